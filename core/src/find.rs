@@ -1,0 +1,163 @@
+//! People in a picture of any size: every level scanned, its people told apart, and all levels merged into one set.
+
+use crate::cover::{MAX_PEOPLE, NOBODY_KNOWN};
+use crate::error::Result;
+use crate::instances::{Instance, Instances, group};
+use crate::model::Model;
+use crate::people::{People, PersonMask};
+use crate::picture::Picture;
+use crate::scan::{LARGEST_IN_TILES, Level, level_sizes, scan};
+
+/// Somebody new on a tiled level must be at least this sure: tiles show much texture without its surroundings.
+const MIN_TILE_CONFIDENCE: f32 = 0.2;
+
+/// Everybody in `picture`. Beside the picture this needs at most its pixels' count in bytes twice over, and the scores of the
+/// finest level, again about a byte a pixel.
+pub(crate) fn find(model: &Model, picture: &Picture, threshold: f32, threads: usize) -> Result<People> {
+    let threshold = (threshold * 255.0).round().clamp(1.0, 255.0) as u8;
+    let mut merged = Merged::new(picture.width(), picture.height(), threshold);
+    for (index, size) in level_sizes(picture.width(), picture.height()).into_iter().enumerate() {
+        let level = scan(model, picture, size, index > 0, threads)?;
+        let instances = group(&level, threshold);
+        if index == 0 {
+            merged.take_all(&level, &instances);
+        } else {
+            merged.take_new(&level, &instances);
+        }
+    }
+    Ok(People::number(merged.mask, &merged.confidences))
+}
+
+/// The people of the levels so far.
+struct Merged {
+    mask: PersonMask,
+    /// By label; the first stands for nobody.
+    confidences: Vec<f32>,
+    threshold: u8,
+}
+
+impl Merged {
+    fn new(width: u32, height: u32, threshold: u8) -> Self {
+        Self { mask: PersonMask::nobody(width, height), confidences: vec![0.0], threshold }
+    }
+
+    /// A label for somebody new, or the one of nobody known when there are too many people.
+    fn new_label(&mut self, confidence: f32) -> u8 {
+        if self.confidences.len() > MAX_PEOPLE {
+            return NOBODY_KNOWN;
+        }
+        self.confidences.push(confidence);
+        (self.confidences.len() - 1) as u8
+    }
+
+    /// The first look: everything it saw.
+    fn take_all(&mut self, level: &Level, instances: &Instances) {
+        let mut become_ = [0; 256];
+        become_[usize::from(NOBODY_KNOWN)] = NOBODY_KNOWN;
+        for instance in &instances.list {
+            become_[usize::from(instance.label)] = self.new_label(instance.confidence);
+        }
+        self.paint(level, instances, [0, 0, instances.width - 1, instances.height - 1], &become_);
+    }
+
+    /// A finer level: what it adds to people who are known, and small people who are not.
+    fn take_new(&mut self, level: &Level, instances: &Instances) {
+        for instance in &instances.list {
+            let [left, top, right, bottom] = instance.bounds;
+            if 2 * (right - left).max(bottom - top) > LARGEST_IN_TILES as usize {
+                continue;
+            }
+            let mut become_ = [0; 256];
+            become_[usize::from(instance.label)] = match self.known(level, instances, instance) {
+                Some(label) => label,
+                None if instance.confidence >= MIN_TILE_CONFIDENCE => self.new_label(instance.confidence),
+                None => continue,
+            };
+            self.paint(level, instances, instance.bounds, &become_);
+        }
+    }
+
+    /// Whose pixels an instance mostly lies on, if on anybody's.
+    fn known(&self, level: &Level, instances: &Instances, instance: &Instance) -> Option<u8> {
+        let [left, top, right, bottom] = instance.bounds;
+        let (scale_x, scale_y) = self.scale(instances);
+        let (mut seen, mut on) = (0usize, [0usize; 256]);
+        for y in top..=bottom {
+            let row = ((y as f32 + 0.5) / scale_y) as usize * self.mask.width as usize;
+            for x in left..=right {
+                let at = y * instances.width + x;
+                if instances.labels[at] == instance.label && level.scores.person[at] >= self.threshold {
+                    seen += 1;
+                    let column = ((x as f32 + 0.5) / scale_x) as usize;
+                    on[usize::from(self.mask.labels[row + column.min(self.mask.width as usize - 1)])] += 1;
+                }
+            }
+        }
+        let (label, count) = on.iter().enumerate().skip(1).max_by_key(|(_, count)| **count)?;
+        (seen - on[0] > seen / 2 && *count > 0).then_some(label as u8)
+    }
+
+    /// Samples of `instances` a pixel of the picture, across and down.
+    fn scale(&self, instances: &Instances) -> (f32, f32) {
+        (instances.width as f32 / self.mask.width as f32, instances.height as f32 / self.mask.height as f32)
+    }
+
+    /// Enlarges the labels within `bounds` into the mask: the probability linearly, the label from the strongest of the four samples
+    /// around that has one. `become_` maps the level's labels to ours, 0 leaves one out. Nobody's pixel is taken from anybody known.
+    fn paint(&mut self, level: &Level, instances: &Instances, bounds: [usize; 4], become_: &[u8; 256]) {
+        let (scale_x, scale_y) = self.scale(instances);
+        let (width, height) = (self.mask.width as usize, self.mask.height as usize);
+        let [left, top, right, bottom] = bounds;
+        // Unsure pixels may lie a little beyond the box of the sure ones.
+        let (reach_x, reach_y) = (4 + (right - left) / 8, 4 + (bottom - top) / 8);
+        let first = |low: usize, reach: usize, scale: f32| (low.saturating_sub(reach) as f32 / scale) as usize;
+        let end = |high: usize, reach: usize, scale: f32, length: usize| (((high + 1 + reach) as f32 / scale).ceil() as usize).min(length);
+        let columns: Vec<Taps> =
+            (first(left, reach_x, scale_x)..end(right, reach_x, scale_x, width)).map(|x| Taps::at(x, scale_x, instances.width)).collect();
+        let unsure = f32::from(self.threshold.div_ceil(2).max(1));
+        let sure = f32::from(self.threshold);
+        for y in first(top, reach_y, scale_y)..end(bottom, reach_y, scale_y, height) {
+            let row = Taps::at(y, scale_y, instances.height);
+            for column in &columns {
+                let mut probability = 0.0;
+                let (mut label, mut strongest) = (0, 0.0);
+                for (v, weight_y) in [(row.low, 1.0 - row.share), (row.high, row.share)] {
+                    for (u, weight_x) in [(column.low, 1.0 - column.share), (column.high, column.share)] {
+                        let at = v * instances.width + u;
+                        let weight = weight_y * weight_x * f32::from(level.scores.person[at]);
+                        probability += weight;
+                        let becomes = become_[usize::from(instances.labels[at])];
+                        if becomes != 0 && weight > strongest {
+                            (label, strongest) = (becomes, weight);
+                        }
+                    }
+                }
+                if label == 0 || probability < unsure {
+                    continue;
+                }
+                let at = y * width + column.place;
+                for (map, least) in [(&mut self.mask.suspects, unsure), (&mut self.mask.labels, sure)] {
+                    if probability >= least && (map[at] == 0 || map[at] == NOBODY_KNOWN) {
+                        map[at] = label;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The two samples around a pixel along one axis, and the second one's share.
+struct Taps {
+    place: usize,
+    low: usize,
+    high: usize,
+    share: f32,
+}
+
+impl Taps {
+    fn at(place: usize, scale: f32, samples: usize) -> Self {
+        let position = ((place as f32 + 0.5) * scale - 0.5).clamp(0.0, (samples - 1) as f32);
+        let low = position as usize;
+        Self { place, low, high: (low + 1).min(samples - 1), share: position - low as f32 }
+    }
+}

@@ -1,0 +1,194 @@
+//! People on one level, told apart: each person pixel goes to the centre that its offset points to.
+//!
+//! The grouping of Panoptic-DeepLab (Cheng et al. 2020, arXiv:1911.10194), one class, without its semantic branch: its cost does not
+//! grow with the number of people beyond a search among their centres.
+
+use crate::cover::{MAX_PEOPLE, NOBODY_KNOWN};
+use crate::scan::Level;
+
+/// A centre must score at least this.
+const MIN_CENTRE: f32 = 0.18;
+/// A centre is the best within so many places at each side (stride 4).
+const PEAK_REACH: usize = 2;
+/// Fewer pixels (stride 2) than this are no person of their own.
+const MIN_PIXELS: usize = 12;
+
+/// One person on one level.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Instance {
+    /// Its label in [`Instances::labels`].
+    pub(crate) label: u8,
+    /// Centre score times mean person probability, 0 to 1.
+    pub(crate) confidence: f32,
+    /// Box of its sure pixels at half the level's size: left, top, right and bottom inclusive.
+    pub(crate) bounds: [usize; 4],
+}
+
+/// Everybody on one level.
+pub(crate) struct Instances {
+    /// Half the level's width and height.
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    /// Row by row: whose a pixel is, unsure ones included; 0 nobody's, 255 nobody known's.
+    pub(crate) labels: Vec<u8>,
+    pub(crate) list: Vec<Instance>,
+}
+
+/// Groups the pixels whose probability is at least half of `threshold` (in 255ths); those below it are unsure.
+pub(crate) fn group(level: &Level, threshold: u8) -> Instances {
+    let (width, height) = (level.width as usize / 2, level.height as usize / 2);
+    let scores = &level.scores;
+    let unsure = threshold.div_ceil(2).max(1);
+    let mut instances = Instances { width, height, labels: vec![0; width * height], list: Vec::new() };
+    let peaks = Peaks::find(&scores.centre, width / 2, height / 2);
+
+    let mut tally = vec![Tally::default(); peaks.places.len() + 1];
+    for y in 0..height {
+        for x in 0..width {
+            let probability = scores.person[y * width + x];
+            if probability < unsure {
+                continue;
+            }
+            let at = (y / 2) * (width / 2) + x / 2;
+            // In samples of the level: a half-size pixel's centre, and where its offset points.
+            let (py, px) = (2.0 * y as f32 + 0.5 + scores.offset_y[at], 2.0 * x as f32 + 0.5 + scores.offset_x[at]);
+            let nearest = peaks.nearest(py, px).map_or(0, |index| index + 1);
+            instances.labels[y * width + x] = if nearest == 0 { NOBODY_KNOWN } else { nearest as u8 };
+            if probability >= threshold {
+                tally[nearest].add(x, y, probability);
+            }
+        }
+    }
+    let mut keeps = [false; 256];
+    for (index, peak) in peaks.places.iter().enumerate() {
+        let tally = &tally[index + 1];
+        if tally.pixels >= MIN_PIXELS {
+            keeps[index + 1] = true;
+            let confidence = (peak.score * tally.mean()).clamp(0.0, 1.0);
+            instances.list.push(Instance { label: index as u8 + 1, confidence, bounds: tally.bounds });
+        }
+    }
+    for label in &mut instances.labels {
+        if *label != 0 && !keeps[usize::from(*label)] {
+            *label = NOBODY_KNOWN;
+        }
+    }
+    instances.number_rest(&scores.person, threshold);
+    instances
+}
+
+impl Instances {
+    /// Sure pixels that no centre claimed: each patch of them is a person of its own, as long as labels last.
+    fn number_rest(&mut self, person: &[u8], threshold: u8) {
+        let is_rest = |labels: &[u8], at: usize| labels[at] == NOBODY_KNOWN && person[at] >= threshold;
+        let mut free = (1..=MAX_PEOPLE as u8).filter(|label| !self.list.iter().any(|i| i.label == *label)).collect::<Vec<_>>().into_iter();
+        let mut seen = vec![false; self.labels.len()];
+        for start in 0..self.labels.len() {
+            if seen[start] || !is_rest(&self.labels, start) {
+                continue;
+            }
+            seen[start] = true;
+            let (mut patch, mut tally, mut next) = (vec![start], Tally::default(), 0);
+            while let Some(&at) = patch.get(next) {
+                next += 1;
+                let (x, y) = (at % self.width, at / self.width);
+                tally.add(x, y, person[at]);
+                let neighbours = [
+                    (x > 0).then(|| at - 1),
+                    (x + 1 < self.width).then_some(at + 1),
+                    (y > 0).then(|| at - self.width),
+                    (y + 1 < self.height).then_some(at + self.width),
+                ];
+                for near in neighbours.into_iter().flatten() {
+                    if !seen[near] && is_rest(&self.labels, near) {
+                        seen[near] = true;
+                        patch.push(near);
+                    }
+                }
+            }
+            if patch.len() < MIN_PIXELS {
+                continue;
+            }
+            let Some(label) = free.next() else { return };
+            for at in patch {
+                self.labels[at] = label;
+            }
+            let confidence = MIN_CENTRE * tally.mean();
+            self.list.push(Instance { label, confidence, bounds: tally.bounds });
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Tally {
+    pixels: usize,
+    probability: u64,
+    bounds: [usize; 4],
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self { pixels: 0, probability: 0, bounds: [usize::MAX, usize::MAX, 0, 0] }
+    }
+}
+
+impl Tally {
+    /// Mean person probability, 0 to 1.
+    fn mean(&self) -> f32 {
+        self.probability as f32 / (255.0 * self.pixels.max(1) as f32)
+    }
+
+    fn add(&mut self, x: usize, y: usize, probability: u8) {
+        self.pixels += 1;
+        self.probability += u64::from(probability);
+        let [left, top, right, bottom] = self.bounds;
+        self.bounds = [left.min(x), top.min(y), right.max(x), bottom.max(y)];
+    }
+}
+
+/// A local best of the centre map, in samples of the level.
+#[derive(Clone, Copy)]
+struct Peak {
+    y: f32,
+    x: f32,
+    score: f32,
+}
+
+struct Peaks {
+    places: Vec<Peak>,
+}
+
+impl Peaks {
+    /// At most [`MAX_PEOPLE`], the best first.
+    fn find(centre: &[f32], width: usize, height: usize) -> Self {
+        let mut places = Vec::new();
+        for y in 0..height {
+            for x in 0..width {
+                let score = centre[y * width + x];
+                if score < MIN_CENTRE {
+                    continue;
+                }
+                let rows = y.saturating_sub(PEAK_REACH)..(y + PEAK_REACH + 1).min(height);
+                let columns = x.saturating_sub(PEAK_REACH)..(x + PEAK_REACH + 1).min(width);
+                // On a plateau the first place in reading order wins.
+                let beaten = rows.flat_map(|v| columns.clone().map(move |u| (v, u))).any(|(v, u)| {
+                    let other = centre[v * width + u];
+                    other > score || (other == score && (v, u) < (y, x))
+                });
+                if !beaten {
+                    places.push(Peak { y: 4.0 * y as f32 + 1.5, x: 4.0 * x as f32 + 1.5, score });
+                }
+            }
+        }
+        places.sort_by(|a, b| b.score.total_cmp(&a.score));
+        places.truncate(MAX_PEOPLE);
+        Self { places }
+    }
+
+    /// The index of the peak nearest to a place.
+    fn nearest(&self, y: f32, x: f32) -> Option<usize> {
+        let distance = |peak: &Peak| (peak.y - y).powi(2) + (peak.x - x).powi(2);
+        let nearest = self.places.iter().enumerate().map(|(i, peak)| (i, distance(peak))).min_by(|a, b| a.1.total_cmp(&b.1));
+        nearest.map(|(index, _)| index)
+    }
+}

@@ -1,0 +1,56 @@
+//! Finds people in pictures, tells them apart and obscures them, on the device: nothing is sent anywhere.
+//!
+//! The flow, and the modules in reading order: a [`Frame`] is checked and seen upright ([`OrientedView`], [`Picture`]); the [`Model`]
+//! scores it at one or several scales; [`People`] are told apart; a [`Policy`] decides who is hidden, which gives a [`Cover`]; an
+//! [`Effect`] paints it. [`Obscurer`] is the whole way.
+//!
+//! ```
+//! use fuzzy_people_core::{Frame, FrameLayout, Obscurer, Options, PixelFormat, Policy};
+//!
+//! # fn main() -> fuzzy_people_core::Result<()> {
+//! let obscurer = Obscurer::new(Options::default())?;
+//! let pixels = vec![128; 320 * 240 * 3];
+//! let frame = Frame::new(&pixels, FrameLayout::packed(320, 240, PixelFormat::Rgb8))?;
+//! let obscured = obscurer.obscure_frame(frame, &Policy::Everyone)?;
+//! assert_eq!(obscured.picture.width(), 320);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Failing closed
+//! Every function that touches a picture returns a [`Result`]; on an error there is no picture to show. Pixels of which the model is
+//! unsure are hidden. A person is kept clear only where no other person's margin reaches.
+//!
+//! # Memory
+//! A picture of `n` pixels in `b` bytes each needs at most `n * b` for itself, about `3 n` for masks and scores, and `n * b` once more
+//! with the person's own colours: for RGB at most three times the decoded picture beside the picture itself.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly"))]
+
+mod cover;
+mod effect;
+mod error;
+mod find;
+mod frame;
+mod input;
+mod instances;
+mod model;
+mod obscurer;
+mod options;
+mod orientation;
+mod people;
+mod picture;
+mod policy;
+mod scan;
+
+pub use cover::{Cover, MAX_PEOPLE, NOBODY_KNOWN};
+pub use effect::{Colours, Effect, Guarantee};
+pub use error::{Error, Result};
+pub use frame::{Frame, FrameLayout, MAX_PIXELS, PixelFormat, Rotation};
+pub use model::{EMBEDDED, Model};
+pub use obscurer::{Obscured, Obscurer};
+pub use options::Options;
+pub use orientation::OrientedView;
+pub use people::{BoundingBox, People, Person, PersonMask};
+pub use picture::Picture;
+pub use policy::Policy;

@@ -1,0 +1,85 @@
+//! An upright picture that we own: what the model looks at and the effects write into.
+
+use crate::error::{Error, Result};
+use crate::frame::{Frame, FrameLayout, PixelFormat};
+use crate::orientation::OrientedView;
+
+/// Upright pixels, rows packed without gaps, 8 bits a sample.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture {
+    pixels: Vec<u8>,
+    width: u32,
+    height: u32,
+    format: PixelFormat,
+}
+
+/// Says the size and format, never a pixel.
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Picture({}x{} {:?})", self.width, self.height, self.format)
+    }
+}
+
+impl Picture {
+    /// Takes over `pixels`, upright and packed; nothing is copied.
+    ///
+    /// # Errors
+    /// [`Error::Layout`]: as [`Frame::new`], and bytes left over after the last row.
+    pub fn new(pixels: Vec<u8>, width: u32, height: u32, format: PixelFormat) -> Result<Self> {
+        let layout = FrameLayout::packed(width, height, format);
+        Frame::new(&pixels, layout)?;
+        let needed = layout.row_stride * height as usize;
+        if pixels.len() != needed {
+            return Err(Error::Layout(format!("a buffer of {} bytes; expected {needed}", pixels.len())));
+        }
+        Ok(Self { pixels, width, height, format })
+    }
+
+    /// Copies a frame upright.
+    pub fn upright(frame: Frame<'_>) -> Self {
+        let view = OrientedView::new(frame);
+        let (width, height, format) = (view.width(), view.height(), frame.layout().format);
+        let mut pixels = Vec::with_capacity(width as usize * height as usize * format.bytes());
+        for y in 0..height {
+            for x in 0..width {
+                pixels.extend_from_slice(view.pixel(x, y));
+            }
+        }
+        Self { pixels, width, height, format }
+    }
+
+    /// Width in pixels.
+    pub const fn width(&self) -> u32 {
+        self.width
+    }
+
+    /// Height in pixels.
+    pub const fn height(&self) -> u32 {
+        self.height
+    }
+
+    /// How one pixel lies in memory.
+    pub const fn format(&self) -> PixelFormat {
+        self.format
+    }
+
+    /// The pixels, row by row.
+    pub fn pixels(&self) -> &[u8] {
+        &self.pixels
+    }
+
+    /// The pixels, row by row, for writing.
+    pub(crate) fn pixels_mut(&mut self) -> &mut [u8] {
+        &mut self.pixels
+    }
+
+    /// Gives the pixels back.
+    pub fn into_pixels(self) -> Vec<u8> {
+        self.pixels
+    }
+
+    /// `640x480`, for messages.
+    pub(crate) fn size_text(&self) -> String {
+        format!("{}x{}", self.width, self.height)
+    }
+}

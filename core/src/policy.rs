@@ -1,0 +1,53 @@
+//! Who is obscured, and with what margin: from people to a cover.
+
+use crate::cover::{Cover, NOBODY_KNOWN};
+use crate::error::{Error, Result};
+use crate::people::People;
+
+/// Who is obscured.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Policy {
+    /// Everybody.
+    #[default]
+    Everyone,
+    /// Everybody but these.
+    EveryoneExcept(Vec<u8>),
+    /// Nobody but these. Pixels that are perhaps somebody unknown stay hidden.
+    Only(Vec<u8>),
+}
+
+impl Policy {
+    /// Whether this policy obscures person `id`.
+    pub fn obscures(&self, id: u8) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::EveryoneExcept(kept) => !kept.contains(&id),
+            Self::Only(named) => named.contains(&id),
+        }
+    }
+
+    /// The decision: every pixel of an obscured person, unsure ones included, and a margin around each of `margin` times the
+    /// person's size. A pixel of a person who stays clear is hidden where another's margin reaches it: who it belongs to is not
+    /// sure enough there.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchPerson`] when the policy names somebody who is not among `people`.
+    pub fn decide(&self, people: &People, margin: f32) -> Result<Cover> {
+        if let Self::EveryoneExcept(ids) | Self::Only(ids) = self
+            && let Some(&id) = ids.iter().find(|id| !people.list.iter().any(|person| person.id == **id))
+        {
+            return Err(Error::NoSuchPerson { id, people: people.list.len() });
+        }
+        let (width, height) = (people.mask.width, people.mask.height);
+        let mut obscured = [false; 256];
+        obscured[usize::from(NOBODY_KNOWN)] = true;
+        for person in &people.list {
+            obscured[usize::from(person.id)] = self.obscures(person.id);
+        }
+        let owners = people.mask.suspects.iter().map(|id| if obscured[usize::from(*id)] { *id } else { 0 }).collect();
+        let cover = Cover::new(owners, width, height)?;
+        // At least a pixel: the model's finest answer is two pixels wide.
+        let reach: Vec<f32> = cover.sizes().iter().map(|size| (*size as f32 * margin).max(if margin > 0.0 { 1.0 } else { 0.0 })).collect();
+        cover.grown(&reach)
+    }
+}

@@ -1,0 +1,472 @@
+//! Photos through the command line: formats, names, folders, pipes, masks, policies, options, exit statuses.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+mod support;
+
+use std::fs;
+
+use image::{DynamicImage, ImageFormat, RgbImage};
+use serde_json::{Value, json};
+use support::{FORMATS, Folder, encoded, mask, mean_difference, rgb, small, small_in, two_people};
+
+/// A folder with the fixture in it, as `a.jpg`.
+fn with_fixture() -> Folder {
+    let folder = Folder::new();
+    folder.write("a.jpg", &fs::read(two_people()).unwrap());
+    folder
+}
+
+/// A line's number of people.
+fn people(line: &Value) -> usize {
+    line["people"].as_array().unwrap().len()
+}
+
+/// A place on a person, by the mask.
+fn on_person(mask: &image::GrayImage, id: u8) -> (u32, u32) {
+    let pixels: Vec<(u32, u32)> = mask.enumerate_pixels().filter(|(.., level)| level.0 == [id]).map(|(x, y, _)| (x, y)).collect();
+    pixels[pixels.len() / 2]
+}
+
+/// Everything that the JSON line says of the masks and the picture, checked against them.
+fn check_line(line: &Value, before: &RgbImage, after: &RgbImage, people: &image::GrayImage, covered: &image::GrayImage, exact: bool) {
+    let input = &line["input"];
+    let size = [before.width(), before.height()];
+    assert_eq!(line["size"], json!(size), "{input}");
+    for (what, found) in [("output", after.dimensions()), ("mask", people.dimensions()), ("covered", covered.dimensions())] {
+        assert_eq!(found, before.dimensions(), "{input}: the {what}'s size");
+    }
+    let listed = line["people"].as_array().unwrap();
+    assert!(people.pixels().all(|level| usize::from(level.0[0]) <= listed.len()), "{input}: the mask names nobody unknown");
+    for (person, id) in listed.iter().zip(1u8..) {
+        assert_eq!(person["id"], json!(id), "{input}");
+        let pixels = || people.enumerate_pixels().filter(|(.., level)| level.0 == [id]);
+        let (left, right) = (pixels().map(|p| p.0).min().unwrap(), pixels().map(|p| p.0).max().unwrap());
+        let (top, bottom) = (pixels().map(|p| p.1).min().unwrap(), pixels().map(|p| p.1).max().unwrap());
+        assert_eq!(person["box"], json!([left, top, right - left + 1, bottom - top + 1]), "{input}: person {id}");
+        let confidence = person["confidence"].as_f64().unwrap();
+        assert!((0.0..=1.0).contains(&confidence), "{input}: person {id}: {confidence}");
+        if person["obscured"] == json!(true) {
+            assert!(pixels().all(|(x, y, _)| covered.get_pixel(x, y).0 == [255]), "{input}: person {id} is not all covered");
+        }
+    }
+    assert!(covered.pixels().all(|level| matches!(level.0, [0 | 255])), "{input}: covered is 0 or 255");
+    if exact {
+        for ((x, y, covered), (old, new)) in covered.enumerate_pixels().zip(before.pixels().zip(after.pixels())) {
+            assert!(covered.0 == [255] || old == new, "{input}: the clear pixel {x},{y} changed");
+        }
+    }
+    for stage in ["decode", "find", "obscure", "encode"] {
+        assert!(line["milliseconds"][stage].as_f64().unwrap() >= 0.0, "{input}: {stage}");
+    }
+}
+
+#[test]
+fn every_format_comes_out_as_it_went_in() {
+    let folder = Folder::new();
+    let mut args: Vec<String> = Vec::new();
+    for (format, suffix) in FORMATS {
+        args.push(format!("{suffix}.{suffix}"));
+        folder.write(&args[args.len() - 1], &small_in(format));
+    }
+    let inputs = args.len();
+    args.extend(["-o", "out", "--json", "--mask-out", "masks", "--covered-out", "covered"].map(str::to_owned));
+    let ran = folder.run(&args.iter().map(String::as_str).collect::<Vec<_>>()).expect(0);
+    assert_eq!(ran.err, "");
+    let lines = ran.json();
+    assert_eq!(lines.len(), inputs);
+    for ((format, suffix), line) in FORMATS.into_iter().zip(&lines) {
+        assert_eq!(line["input"], json!(format!("{suffix}.{suffix}")), "in the inputs' order");
+        assert_eq!(line["effect"], "pixelate");
+        assert_eq!(line["colours"], "surroundings");
+        assert_eq!(line["guarantee"], "non-interfering");
+        assert!(people(line) >= 1, "{suffix}: nobody was found");
+        let output = folder.read(line["output"].as_str().unwrap());
+        assert_eq!(image::guess_format(&output).unwrap(), format);
+        let (before, after) = (rgb(&folder.read(&format!("{suffix}.{suffix}"))), rgb(&output));
+        let mask = |kind| mask(&folder.read(&format!("{kind}/{suffix}.png")));
+        let exact = !matches!(format, ImageFormat::Jpeg | ImageFormat::Gif);
+        check_line(line, &before, &after, &mask("masks"), &mask("covered"), exact);
+        assert!(mean_difference(&before, &after) > 0.5, "{suffix}: nothing happened");
+    }
+}
+
+#[test]
+fn grey_and_transparent_pictures_stay_so() {
+    let folder = Folder::new();
+    let picture = DynamicImage::ImageRgb8(small());
+    let mut rgba = picture.to_rgba8();
+    rgba.enumerate_pixels_mut().for_each(|(x, _, pixel)| pixel.0[3] = if x < 20 { 0 } else { 255 });
+    folder.write("grey.png", &encoded(&DynamicImage::ImageLuma8(picture.to_luma8()), ImageFormat::Png));
+    folder.write("grey.jpg", &encoded(&DynamicImage::ImageLuma8(picture.to_luma8()), ImageFormat::Jpeg));
+    folder.write("grey_alpha.png", &encoded(&DynamicImage::ImageLumaA8(picture.to_luma_alpha8()), ImageFormat::Png));
+    folder.write("alpha.png", &encoded(&DynamicImage::ImageRgba8(rgba), ImageFormat::Png));
+    folder.run(&["grey.png", "grey.jpg", "grey_alpha.png", "alpha.png", "-o", "out"]).expect(0);
+    let color = |name: &str| image::load_from_memory(&folder.read(name)).unwrap().color();
+    assert_eq!(color("out/grey.png"), image::ColorType::L8);
+    assert_eq!(color("out/grey.jpg"), image::ColorType::L8);
+    assert_eq!(color("out/grey_alpha.png"), image::ColorType::Rgba8);
+    let alpha = image::load_from_memory(&folder.read("out/alpha.png")).unwrap().into_rgba8();
+    assert!(alpha.enumerate_pixels().all(|(x, _, pixel)| pixel.0[3] == if x < 20 { 0 } else { 255 }));
+
+    folder.run(&["alpha.png", "-o", "alpha.jpg"]).expect(0);
+    let flat = rgb(&folder.read("alpha.jpg"));
+    assert!(flat.enumerate_pixels().filter(|(x, ..)| *x < 14).all(|(.., pixel)| pixel.0.iter().all(|level| *level > 240)));
+}
+
+#[test]
+fn the_output_takes_its_suffixs_format() {
+    let folder = Folder::new();
+    folder.write("a.png", &small_in(ImageFormat::Png));
+    for (output, format) in [
+        ("a.jpeg", ImageFormat::Jpeg),
+        ("deep/er/a.webp", ImageFormat::WebP),
+        ("a.TIFF", ImageFormat::Tiff),
+        ("a.bmp", ImageFormat::Bmp),
+        ("a.gif", ImageFormat::Gif),
+        ("without_suffix", ImageFormat::Png),
+    ] {
+        folder.run(&["a.png", "-o", output]).expect(0);
+        assert_eq!(image::guess_format(&folder.read(output)).unwrap(), format, "{output}");
+    }
+}
+
+#[test]
+fn names_without_output_get_private_in_them() {
+    let folder = Folder::new();
+    let (jpeg, png) = (small_in(ImageFormat::Jpeg), small_in(ImageFormat::Png));
+    folder.write("a.jpg", &jpeg);
+    folder.write("sub/B.JPG", &jpeg);
+    folder.write("IMG.2024", &png);
+    folder.write("photo", &jpeg);
+    folder.run(&["a.jpg", "sub/B.JPG", "IMG.2024", "photo"]).expect(0);
+    let expected = [
+        "IMG.2024",
+        "IMG.2024.private.png",
+        "a.jpg",
+        "a.private.jpg",
+        "photo",
+        "photo.private.jpg",
+        "sub/B.JPG",
+        "sub/B.private.JPG",
+    ];
+    assert_eq!(folder.names(), expected);
+}
+
+#[test]
+fn folders_are_taken_whole() {
+    let folder = Folder::new();
+    let jpeg = small_in(ImageFormat::Jpeg);
+    for name in ["in/a.jpg", "in/sub/b.jpeg", "in/.hidden.jpg", "in/.git/c.jpg", "in/old.private.jpg"] {
+        folder.write(name, &jpeg);
+    }
+    folder.write("in/notes.txt", b"no photo");
+    folder.write("in/sub/deep/d.jpg", b"broken");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("..", folder.path("in/sub/loop")).unwrap();
+
+    folder.run(&["in", "-o", "flat"]).expect(0);
+    let out = |start: &str| folder.names().into_iter().filter(|name| name.starts_with(start)).collect::<Vec<_>>();
+    assert_eq!(out("flat/"), ["flat/a.jpg"]);
+
+    // The output folder lies within the input's: it is not read again.
+    let args = ["-r", "in", "-o", "in/out", "--mask-out", "masks", "--json"];
+    let ran = folder.run(&args).expect(1);
+    assert_eq!(out("in/out/"), ["in/out/a.jpg", "in/out/sub/b.jpeg"]);
+    assert_eq!(out("masks/"), ["masks/a.png", "masks/sub/b.png"]);
+    assert_eq!(ran.json().len(), 2);
+    assert!(ran.err.contains("d.jpg"), "{}", ran.err);
+    let again = folder.run(&args).expect(1);
+    assert_eq!(again.err.matches("exists already").count(), 3, "{}", again.err);
+    assert!(!again.err.contains("in/out/out"), "{}", again.err);
+    assert_eq!(out("in/out/").len(), 2);
+}
+
+#[test]
+fn pipes_work_both_ways() {
+    let folder = Folder::new();
+    let png = small_in(ImageFormat::Png);
+    folder.write("a.png", &png);
+    folder.run(&["a.png", "-o", "file.png"]).expect(0);
+    let expected = folder.read("file.png");
+    for args in [&["-"][..], &["-", "-o", "-"], &["-", "-o", "-", "--mask-out", "m.png"]] {
+        assert_eq!(folder.run_with_input(args, &png).expect(0).out, expected, "{args:?}");
+    }
+    assert_eq!(folder.run(&["a.png", "-o", "-"]).expect(0).out, expected);
+    let ran = folder.run_with_input(&["-", "-o", "b.png", "--json"], &png).expect(0);
+    assert_eq!(folder.read("b.png"), expected);
+    assert_eq!(ran.json()[0]["input"], "-");
+    assert_eq!(folder.names(), ["a.png", "b.png", "file.png", "m.png"]);
+
+    let broken = folder.run_with_input(&["-"], &png[..png.len() / 2]).expect(1);
+    assert!(broken.out.is_empty());
+}
+
+#[test]
+fn nothing_is_written_over_unless_asked_and_an_input_never() {
+    let folder = Folder::new();
+    let png = small_in(ImageFormat::Png);
+    folder.write("a.png", &png);
+    folder.write("b.png", &png);
+    folder.write("old.png", b"old");
+    folder.write("sub/a.png", &png);
+    let mut refused: Vec<(&str, Vec<&str>)> = vec![
+        ("exists", vec!["a.png", "-o", "old.png"]),
+        ("exists", vec!["a.png", "-o", "new.png", "--mask-out", "old.png"]),
+        ("exists", vec!["a.png", "-o", "new.png", "--covered-out", "old.png"]),
+        ("is an input", vec!["a.png", "-o", "a.png", "--force"]),
+        ("is an input", vec!["a.png", "-o", "sub/../a.png", "--force"]),
+        ("is an input", vec!["a.png", "-o", ".", "--force"]),
+        ("is an input", vec!["a.png", "-o", "new.png", "--mask-out", "a.png", "--force"]),
+    ];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("a.png", folder.path("link.png")).unwrap();
+        fs::hard_link(folder.path("a.png"), folder.path("hard.png")).unwrap();
+        refused.push(("is an input", vec!["a.png", "-o", "link.png", "--force"]));
+        refused.push(("is an input", vec!["link.png", "-o", "a.png", "--force"]));
+        refused.push(("is an input", vec!["a.png", "-o", "hard.png", "--force"]));
+        refused.push(("is no file", vec!["a.png", "-o", "/dev/null", "--force"]));
+    }
+    let before = folder.names();
+    for (says, args) in refused {
+        let ran = folder.run(&args).expect(1);
+        assert!(ran.err.contains("a.png: ") || ran.err.contains("link.png: "), "{args:?}: {}", ran.err);
+        assert!(ran.err.contains(says) && ran.err.contains("; expected "), "{args:?}: {}", ran.err);
+        assert_eq!(folder.names(), before, "{args:?}");
+        assert_eq!(folder.read("a.png"), png, "{args:?}");
+        assert_eq!(folder.read("old.png"), b"old", "{args:?}");
+    }
+
+    folder.run(&["a.png", "-o", "old.png", "--force"]).expect(0);
+    assert_eq!(image::guess_format(&folder.read("old.png")).unwrap(), ImageFormat::Png);
+
+    // Two inputs, one output: the first has it. An output that is another input: refused.
+    let ran = folder.run(&["a.png", "sub/a.png", "-o", "both"]).expect(1);
+    assert!(ran.err.contains("sub/a.png: would write") && ran.err.contains("as a.png does"), "{}", ran.err);
+    let ran = folder.run(&["sub/a.png", "a.png", "-o", ".", "--force"]).expect(1);
+    assert_eq!(ran.err.matches("is an input").count(), 2, "{}", ran.err);
+    assert_eq!(folder.read("a.png"), png);
+}
+
+#[test]
+fn a_failing_photo_stops_no_other_whatever_the_jobs() {
+    let folder = Folder::new();
+    let jpeg = small_in(ImageFormat::Jpeg);
+    for name in ["a.jpg", "c.jpg", "d.jpg"] {
+        folder.write(name, &jpeg);
+    }
+    folder.write("b.jpg", &jpeg[..jpeg.len() / 2]);
+    let run = |jobs, out| folder.run(&["a.jpg", "b.jpg", "missing.jpg", "c.jpg", "d.jpg", "--json", "--jobs", jobs, "-o", out]).expect(1);
+    let (one, many) = (run("1", "one"), run("4", "many"));
+    for ran in [&one, &many] {
+        let inputs: Vec<_> = ran.json().iter().map(|line| line["input"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(inputs, ["a.jpg", "c.jpg", "d.jpg"]);
+        assert!(ran.err.contains("fuzzy-people: b.jpg: ") && ran.err.contains("fuzzy-people: missing.jpg: "), "{}", ran.err);
+        assert_eq!(ran.err.lines().count(), 2, "{}", ran.err);
+    }
+    for name in ["a.jpg", "c.jpg", "d.jpg"] {
+        assert_eq!(folder.read(&format!("one/{name}")), folder.read(&format!("many/{name}")), "{name}");
+    }
+    assert!(!folder.names().iter().any(|name| name.ends_with("/b.jpg")));
+}
+
+#[test]
+fn places_choose_who_is_hidden() {
+    let folder = with_fixture();
+    let run = |args: &[&str], name: &str| {
+        let (output, people, covered) = (format!("{name}.png"), format!("{name}.mask.png"), format!("{name}.covered.png"));
+        let mut all = vec!["a.jpg", "-o", &output, "--json", "--mask-out", &people, "--covered-out", &covered];
+        all.extend(args);
+        let ran = folder.run(&all).expect(0);
+        let line = ran.json().remove(0);
+        let read = |name: &str| mask(&folder.read(name));
+        (line, rgb(&folder.read(&output)), read(&people), read(&covered), ran.err)
+    };
+    let before = rgb(&folder.read("a.jpg"));
+    let (line, after, who, covered, _) = run(&[], "all");
+    check_line(&line, &before, &after, &who, &covered, true);
+    assert!(people(&line) >= 2, "the fixture has two people: {line}");
+    let obscured = |line: &Value| line["people"].as_array().unwrap().iter().map(|p| p["obscured"] == json!(true)).collect::<Vec<_>>();
+    assert!(obscured(&line).iter().all(|obscured| *obscured));
+
+    let (x, y) = on_person(&who, 1);
+    let place = format!("{x},{y}");
+    let (kept, after, who_again, covered, err) = run(&["--keep", &place], "keep");
+    check_line(&kept, &before, &after, &who_again, &covered, true);
+    assert_eq!(err, "");
+    assert_eq!(who_again, who, "the mask knows no policy");
+    assert_eq!(obscured(&kept).iter().position(|obscured| !obscured), Some(0), "{kept}");
+    assert_eq!(obscured(&kept).iter().filter(|obscured| !*obscured).count(), 1, "{kept}");
+    assert_eq!(after.get_pixel(x, y), before.get_pixel(x, y));
+
+    let (only, after, who_again, covered, _) = run(&["--only", &place], "only");
+    check_line(&only, &before, &after, &who_again, &covered, true);
+    assert_eq!(obscured(&only).iter().filter(|obscured| **obscured).count(), 1, "{only}");
+    let (x, y) = on_person(&who, 2);
+    assert_eq!(after.get_pixel(x, y), before.get_pixel(x, y));
+
+    // Where nobody is: keeping hides everybody, only hides nobody and so fails.
+    let nobody = who.enumerate_pixels().find(|(.., level)| level.0 == [0]).map(|(x, y, _)| format!("{x},{y}")).unwrap();
+    let (none, after, _, _, err) = run(&["--keep", &nobody], "none");
+    assert!(obscured(&none).iter().all(|obscured| *obscured));
+    assert_eq!(after, rgb(&folder.read("all.png")));
+    assert!(err.contains("a.jpg: warning: ") && err.contains("nobody is there"), "{err}");
+    let names = folder.names();
+    let outside = format!("{},0", before.width());
+    for (args, says) in [
+        (vec!["--only", &nobody], "nobody is there"),
+        (vec!["--only", &place, "--only", &nobody], "nobody is there"),
+        (vec!["--keep", &outside], "outside"),
+        (vec!["--only", &outside], "outside"),
+    ] {
+        let mut all = vec!["a.jpg", "-o", "never.png", "--mask-out", "never.mask.png"];
+        all.extend(args);
+        let ran = folder.run(&all).expect(1);
+        assert!(ran.err.contains("a.jpg: ") && ran.err.contains(says), "{all:?}: {}", ran.err);
+        assert_eq!(folder.names(), names, "{all:?}");
+    }
+}
+
+#[test]
+fn effects_strengths_and_seeds_do_as_they_say() {
+    let folder = Folder::new();
+    folder.write("a.png", &small_in(ImageFormat::Png));
+    let mut outputs: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut run = |args: &str| {
+        let mut all = vec!["a.png", "-o", "-"];
+        all.extend(args.split_whitespace());
+        let out = folder.run(&all).expect(0).out;
+        outputs.push((args.to_owned(), out.clone()));
+        out
+    };
+    for effect in ["pixelate", "scatter", "blur", "fill", "static"] {
+        run(&format!("--effect {effect}"));
+    }
+    run("--strength 0");
+    run("--strength 1");
+    run("--margin 0.3");
+    run("--threshold 0.9");
+    run("--colours person");
+    let seeded = run("--effect scatter --seed 1");
+    run("--effect scatter --seed 2");
+    assert_eq!(folder.run(&["a.png", "-o", "-", "--effect", "scatter", "--seed", "1"]).expect(0).out, seeded);
+    for (i, (args, bytes)) in outputs.iter().enumerate() {
+        for (other, same) in &outputs[..i] {
+            assert!(bytes != same, "{args:?} gives what {other:?} gives");
+        }
+    }
+
+    let model = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/person.onnx");
+    let own = folder.run(&["a.png", "-o", "-", "--model", model.to_str().unwrap()]).expect(0);
+    assert!(own.out == outputs[0].1, "the shipped model is the one inside");
+}
+
+#[test]
+fn a_cosmetic_look_is_called_so() {
+    let folder = Folder::new();
+    folder.write("a.png", &small_in(ImageFormat::Png));
+    for (effect, guarantee) in [("blur", "cosmetic"), ("fill", "non-interfering")] {
+        let ran = folder.run(&["a.png", "-o", "b.png", "-f", "--json", "--colours", "person", "--effect", effect]).expect(0);
+        assert_eq!(ran.json()[0]["guarantee"], guarantee, "{effect}");
+        assert_eq!(ran.json()[0]["colours"], "person", "{effect}");
+        assert_eq!(ran.err.contains("cosmetic"), guarantee == "cosmetic", "{effect}: {}", ran.err);
+    }
+}
+
+#[test]
+fn jpeg_quality_is_chosen() {
+    let folder = Folder::new();
+    folder.write("a.png", &small_in(ImageFormat::Png));
+    let size = |quality| folder.run_with_input(&["a.png", "-o", "q.jpg", "-f", "--quality", quality], b"").expect(0).code.map(|_| folder.read("q.jpg").len());
+    assert!(size("20") < size("95"));
+}
+
+#[test]
+fn several_frames_give_the_first_and_a_warning() {
+    let folder = Folder::new();
+    let first = DynamicImage::ImageRgb8(small()).into_rgba8();
+    let second = image::RgbaImage::from_pixel(first.width(), first.height(), image::Rgba([9, 9, 9, 255]));
+    let mut bytes = Vec::new();
+    let mut encoder = image::codecs::gif::GifEncoder::new_with_speed(&mut bytes, 30);
+    encoder.encode_frames([image::Frame::new(first), image::Frame::new(second)]).unwrap();
+    drop(encoder);
+    folder.write("a.gif", &bytes);
+    let ran = folder.run(&["a.gif"]).expect(0);
+    assert!(ran.err.contains("a.gif: warning: ") && ran.err.contains("first"), "{}", ran.err);
+    let frames = image::AnimationDecoder::into_frames(
+        image::codecs::gif::GifDecoder::new(std::io::Cursor::new(folder.read("a.private.gif"))).unwrap(),
+    );
+    assert_eq!(frames.count(), 1);
+}
+
+#[test]
+fn wrong_usage_is_status_2_and_writes_nothing() {
+    let folder = Folder::new();
+    folder.write("a.png", &small_in(ImageFormat::Png));
+    folder.write("b.png", &small_in(ImageFormat::Png));
+    folder.write("file.png", b"a file");
+    folder.write("in/a.png", b"a folder's file");
+    let before = folder.names();
+    let cases = [
+        "",
+        "--no-such-option a.png",
+        "--strength -0.1 a.png",
+        "--strength 1.1 a.png",
+        "--strength nan a.png",
+        "--strength abc a.png",
+        "--strength inf a.png",
+        "--margin -1 a.png",
+        "--margin nan a.png",
+        "--threshold 0 a.png",
+        "--threshold 1 a.png",
+        "--threshold nan a.png",
+        "--effect mosaic a.png",
+        "--colours blue a.png",
+        "--seed -1 a.png",
+        "--seed 1.5 a.png",
+        "--keep 1 a.png",
+        "--keep 1,2,3 a.png",
+        "--keep -1,2 a.png",
+        "--keep 1,2 --only 3,4 a.png",
+        "--jobs 0 a.png",
+        "--jobs many a.png",
+        "--quality 0 a.png",
+        "--quality 101 a.png",
+        "--model no_such_file a.png",
+        "--model a.png a.png",
+        "a.png -o out.xyz",
+        "a.png -o",
+        "a.png -o - --json",
+        "a.png b.png -o file.png",
+        "in -o file.png",
+        "a.png b.png -o -",
+        "- a.png",
+        "- -o in",
+        "- -o out/",
+        "- --mask-out masks/",
+        "a.png --mask-out mask.jpg",
+        "a.png --covered-out mask",
+        "a.png b.png --mask-out masks --covered-out masks",
+        "a.png --mask-out m.png --covered-out m.png",
+    ];
+    let mut wrong = Vec::new();
+    for case in cases {
+        let ran = folder.run(&case.split_whitespace().collect::<Vec<_>>());
+        if ran.code != Some(2) || !ran.out.is_empty() || ran.err.is_empty() || folder.names() != before {
+            wrong.push(format!("{case}: status {:?}, {}, {:?}", ran.code, ran.err, folder.names()));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn help_and_version_are_told() {
+    let folder = Folder::new();
+    let help = folder.run(&["--help"]).expect(0);
+    let text = String::from_utf8(help.out).unwrap();
+    for option in ["--output", "--recursive", "--force", "--effect", "--keep", "--only", "--mask-out", "--covered-out", "--json"] {
+        assert!(text.contains(option), "{option} is not in the help");
+    }
+    folder.run(&["--version"]).expect(0);
+}
