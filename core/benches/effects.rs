@@ -1,7 +1,7 @@
 //! What each effect costs, as a ratio to a plain copy of the same frame: RGBA, people over a fifth of it, one thread.
 //!
-//! The copy and all effects are timed in turn in each round, so that whatever else the machine does meets them alike; the table gives
-//! medians over the rounds. `cargo bench --bench effects`, or with a name after `--` for one effect.
+//! The copy and all effects are timed in turn in each round, so that whatever else the machine does meets them alike; the table
+//! gives medians over the rounds. `cargo bench --bench effects`, or with a name after `--` for one effect.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

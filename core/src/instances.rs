@@ -10,6 +10,9 @@ use crate::scan::Level;
 const MIN_CENTRE: f32 = 0.18;
 /// A centre is the best within so many places at each side (stride 4).
 const PEAK_REACH: usize = 2;
+/// Two centres nearer to each other than this share of the side of their joint area are two of one person: the centre of somebody who
+/// fills the picture is a plateau with several tops.
+const SAME_PERSON: f32 = 0.25;
 /// Fewer pixels (stride 2) than this are no person of their own.
 const MIN_PIXELS: usize = 12;
 
@@ -59,6 +62,7 @@ pub(crate) fn group(level: &Level, threshold: u8) -> Instances {
             }
         }
     }
+    peaks.join(&mut tally, &mut instances.labels);
     let mut keeps = [false; 256];
     for (index, peak) in peaks.places.iter().enumerate() {
         let tally = &tally[index + 1];
@@ -138,6 +142,13 @@ impl Tally {
         self.probability as f32 / (255.0 * self.pixels.max(1) as f32)
     }
 
+    fn join(&mut self, other: &Self) {
+        self.pixels += other.pixels;
+        self.probability += other.probability;
+        let ([left, top, right, bottom], [l, t, r, b]) = (self.bounds, other.bounds);
+        self.bounds = [left.min(l), top.min(t), right.max(r), bottom.max(b)];
+    }
+
     fn add(&mut self, x: usize, y: usize, probability: u8) {
         self.pixels += 1;
         self.probability += u64::from(probability);
@@ -183,6 +194,27 @@ impl Peaks {
         places.sort_by(|a, b| b.score.total_cmp(&a.score));
         places.truncate(MAX_PEOPLE);
         Self { places }
+    }
+
+    /// Gives the pixels of a centre that is too near to a better one to that one. Sizes and labels by peak, the first for none.
+    fn join(&self, tally: &mut [Tally], labels: &mut [u8]) {
+        let mut becomes: Vec<usize> = (0..tally.len()).collect();
+        for (index, peak) in self.places.iter().enumerate() {
+            let label = index + 1;
+            let better = self.places[..index].iter().enumerate().find(|(other, place)| {
+                // Counted at stride 2, so four samples each.
+                let area = 4.0 * (tally[other + 1].pixels + tally[label].pixels) as f32;
+                becomes[other + 1] == other + 1 && (place.y - peak.y).hypot(place.x - peak.x) < SAME_PERSON * area.sqrt()
+            });
+            if let Some((other, _)) = better {
+                becomes[label] = other + 1;
+                let joined = std::mem::take(&mut tally[label]);
+                tally[other + 1].join(&joined);
+            }
+        }
+        for label in labels.iter_mut().filter(|label| **label != NOBODY_KNOWN) {
+            *label = becomes[usize::from(*label)] as u8;
+        }
     }
 
     /// The index of the peak nearest to a place.

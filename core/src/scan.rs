@@ -18,15 +18,13 @@ const OVERLAP: u32 = 128;
 /// The next level is at most so many times finer: a person too large for a tile is found on the level before.
 const MAX_RATIO: f64 = 4.0;
 /// Finer levels are looked at when the picture has so many times the pixels a side of the first look.
-const WORTH_TILES: f64 = 1.5;
+const WORTH_TILES: f64 = 2.0;
 
 /// The scores of one whole level, as [`Scores`] has them.
 pub(crate) struct Level {
     /// Samples a row, a multiple of 32; rows likewise.
     pub(crate) width: u32,
     pub(crate) height: u32,
-    /// Whether the level was seen in tiles: it then knows nothing of people larger than a tile.
-    pub(crate) tiled: bool,
     pub(crate) scores: Scores,
 }
 
@@ -55,7 +53,7 @@ pub(crate) fn scan(model: &Model, picture: &Picture, size: (u32, u32), tiled: bo
     let (tile_w, tile_h) = if tiled { (TILE.min(width), TILE.min(height)) } else { (width, height) };
     let tiles: Vec<(Span, Span)> =
         spans(height, tile_h).iter().flat_map(|row| spans(width, tile_w).into_iter().map(move |column| (column, *row))).collect();
-    let stitched = Mutex::new(Level { width, height, tiled, scores: empty(width, height) });
+    let stitched = Mutex::new(Level { width, height, scores: empty(width, height) });
     let failure = Mutex::new(None::<Error>);
     let next = AtomicUsize::new(0);
     let (scale_x, scale_y) = (f64::from(picture.width()) / f64::from(width), f64::from(picture.height()) / f64::from(height));
@@ -63,11 +61,13 @@ pub(crate) fn scan(model: &Model, picture: &Picture, size: (u32, u32), tiled: bo
     let work = || {
         let mut sampler = Sampler::new();
         while let Some((column, row)) = tiles.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let (left, top) = (f64::from(column.start) * scale_x, f64::from(row.start) * scale_y);
+            // Rounding must not push the last tile beyond the picture.
             let region = Region {
-                left: f64::from(column.start) * scale_x,
-                top: f64::from(row.start) * scale_y,
-                width: f64::from(tile_w) * scale_x,
-                height: f64::from(tile_h) * scale_y,
+                left,
+                top,
+                width: (f64::from(tile_w) * scale_x).min(f64::from(picture.width()) - left),
+                height: (f64::from(tile_h) * scale_y).min(f64::from(picture.height()) - top),
             };
             match sampler.sample(picture, region, tile_w, tile_h).and_then(|input| model.run(&input)) {
                 Ok(scores) => paste(&mut stitched.lock().unwrap_or_else(PoisonError::into_inner), &scores, *column, *row, tile_w),

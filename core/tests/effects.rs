@@ -165,7 +165,7 @@ proptest! {
     }
 }
 
-/// A person of a fine texture in front of slopes of colour that say where they are: red is x, green is y, in 256ths of the picture.
+/// A person of a fine texture in front of slopes of colour that say where they are: red is x, green is y, in 256ths.
 fn portrait(scale: u32) -> Scene {
     let side = 256 * scale;
     let inside = move |x: u32, y: u32| {

@@ -76,7 +76,9 @@ def read_set(folder: Path, teacher: Path | None) -> list[Picture]:
 def _read_picture(folder: Path, file: Path, teacher: Path | None) -> Picture:
     image = read_rgb(file)
     mask_file = folder / "masks" / f"{file.stem}.png"
-    mask = cv2.imread(str(mask_file), cv2.IMREAD_GRAYSCALE) if mask_file.exists() else np.zeros(image.shape[:2], np.uint8)
+    mask = (
+        cv2.imread(str(mask_file), cv2.IMREAD_GRAYSCALE) if mask_file.exists() else np.zeros(image.shape[:2], np.uint8)
+    )
     scale = LONGEST / max(image.shape[:2])
     if scale < 1:
         size = (round(image.shape[1] * scale), round(image.shape[0] * scale))

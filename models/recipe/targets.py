@@ -9,7 +9,7 @@ import numpy as np
 
 from data import IGNORE, SEMANTIC
 from net import OFFSET_UNIT
-from scenes import Tile
+from paste import Tile
 
 PERSON_CLASS = 15
 SMALL_SHARE = 0.02
@@ -96,10 +96,7 @@ def _classes(tile: Tile, covered: np.ndarray) -> np.ndarray:
     """The teacher's classes, corrected by the truth about people."""
     h, w = covered.shape
     share = covered.reshape(h // 16, 16, w // 16, 16).mean((1, 3))
-    if tile.classes is None:
-        classes = np.full(share.shape, IGNORE, np.int64)
-    else:
-        classes = tile.classes.astype(np.int64)
+    classes = np.full(share.shape, IGNORE, np.int64) if tile.classes is None else tile.classes.astype(np.int64)
     hidden = tile.pasted.reshape(h // 16, 16, w // 16, 16).mean((1, 3)) > 0.3
     classes[hidden | ((classes == PERSON_CLASS) & (share < 0.5))] = IGNORE
     classes[(share > 0.2) & (share < 0.6)] = IGNORE

@@ -79,7 +79,10 @@ def main() -> None:
             cv2.imwrite(str(target), np.rint(soft * 255).astype(np.uint8))
             shares.append((soft > 0.5).mean())
         if shares:
-            print(f"{folder.name}: {len(shares)} pictures, {np.mean(shares):.4f} person, {time.time() - start:.0f} s", flush=True)
+            print(
+                f"{folder.name}: {len(shares)} pictures, {np.mean(shares):.4f} person, {time.time() - start:.0f} s",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -1,16 +1,17 @@
 """Train the network on a CPU, for a while.
 
     python train.py --train ../../../shared/data/train --teacher CACHE --start ../person.onnx \\
-        --out RUN --minutes 90
+        --deeplab mnv2_dm05_deeplab.npz --out RUN --minutes 90
 
-Without --start, the encoder is DeepLab's (--deeplab) and the decoder is new; with both, the
-starting encoder is a blend of the two. Wherever DeepLab is given, training pulls the encoder
-towards it all along: it keeps what fine-tuning forgets of the world without people. Norms are folded before the start: the batch
-statistics stay those of the starting weights. The encoder learns at a lower rate than the
-decoder, its first blocks not at all. Stops after --minutes (of training, over all
-resumptions) or --steps, whichever is first; the learning rate follows a cosine to that end.
-RUN/last.pt is the newest checkpoint, for --resume; RUN/snap_MMM.pt are kept. Checkpoints hold
-`average`, the moving average that is exported.
+Without --start, the encoder is DeepLab's and the decoder is new; with both, the starting
+encoder is a blend of the two. Wherever DeepLab is given, training pulls the encoder towards it
+all along: it keeps what fine-tuning forgets of the world without people. Norms are folded
+before the start: the batch statistics stay those of the starting weights. The encoder learns
+at a lower rate than the decoder, its first blocks not at all.
+
+Stops after --minutes (of training, over all resumptions) or --steps, whichever is first; the
+learning rate follows a cosine to that end. RUN/last.pt is the newest checkpoint, for --resume;
+RUN/snap_MMM.pt are kept. Checkpoints hold `average`, the moving average that is exported.
 """
 
 from __future__ import annotations

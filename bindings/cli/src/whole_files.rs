@@ -159,13 +159,12 @@ struct Watched<W> {
 
 impl<W> Watched<W> {
     fn watch<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
-        result.map_err(|error| {
+        result.inspect_err(|error| {
             let copy = match error.raw_os_error() {
                 Some(number) => io::Error::from_raw_os_error(number),
                 None => io::Error::new(error.kind(), error.to_string()),
             };
             self.error.get_or_insert(copy);
-            error
         })
     }
 }

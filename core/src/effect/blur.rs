@@ -92,14 +92,11 @@ fn weights(side: usize) -> Vec<[f32; 3]> {
 /// The smooth surroundings over a cell: the mean of four places in it.
 fn grown(canvas: &Canvas<'_>, surroundings: &Surroundings, cells: &Cells, cell: usize) -> Cell {
     let (x, y) = cells.middle(cell, canvas);
-    let (quarter, right, bottom) = (cells.side / 4, canvas.width - 1, canvas.height - 1);
+    let quarter = cells.side / 4;
+    let (left, right) = (x.saturating_sub(quarter), (x + quarter).min(canvas.width - 1));
+    let (top, bottom) = (y.saturating_sub(quarter), (y + quarter).min(canvas.height - 1));
     let mut mean = [0.0; 4];
-    for (x, y) in [(false, false), (false, true), (true, false), (true, true)].map(|(after, below)| {
-        (
-            if after { (x + quarter).min(right) } else { x.saturating_sub(quarter) },
-            if below { (y + quarter).min(bottom) } else { y.saturating_sub(quarter) },
-        )
-    }) {
+    for (x, y) in [(left, top), (right, top), (left, bottom), (right, bottom)] {
         let colour = surroundings.smooth(x, y);
         (0..3).for_each(|at| mean[at] += colour[at] / 4.0);
     }

@@ -74,8 +74,8 @@ impl<'a> Canvas<'a> {
         Pixels { bytes: rows, format: self.format, width: self.width }
     }
 
-    /// Paints a run, each pixel as `colour` says of its x, alpha opaque (a hidden pixel's alpha would tell of it too). `colour` may
-    /// read the picture; what it finds under the cover is partly painted.
+    /// Paints a run, each pixel as `colour` says of its x, alpha opaque (a hidden pixel's alpha would tell of it too). `colour`
+    /// may read the picture; what it finds under the cover is partly painted.
     #[inline]
     pub(crate) fn paint(&mut self, run: Run, mut colour: impl FnMut(Pixels<'_>, usize) -> Colour) {
         // Piece by piece, so that `colour` is asked in one small loop, apart from how pixels are stored: that is 2 times faster.

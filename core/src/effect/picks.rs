@@ -1,7 +1,7 @@
 //! Shown places near hidden ones, picked at random: what is painted from here cannot tell of a hidden pixel.
 //!
-//! The cover is seen as blocks, so that the work follows the blocks and the memory is a small share of the picture's. Of each block
-//! at most 16 pixels are looked at.
+//! The cover is seen as blocks, so that the work follows the blocks and the memory is a small share of the picture's. Of each
+//! block at most 16 pixels are looked at.
 
 use crate::cover::Cover;
 use crate::effect::blocks::Blocks;
@@ -51,7 +51,7 @@ impl<'a> Picks<'a> {
         // Deep inside the reach grows with the depth, or the same few places would be repeated again and again.
         let depth = self.ways[self.blocks.at(x, y)].length(side);
         let reach = reach.max(depth / 2);
-        // Where the surroundings begin is asked at a place drawn near by: no border shows between what is nearest to here and there.
+        // Where the surroundings begin is asked at a place drawn near by: no border shows between here and there.
         let draw = self.draws.at(x, y, owner, 0);
         let (x, y) = near((x, y), draw, (depth / 2).max(side / 2), self.cover);
         // Going out by as much as the reach again, most of the region is shown.
@@ -61,20 +61,20 @@ impl<'a> Picks<'a> {
         Region { x: x as isize + dx, y: y as isize + dy, reach, sure }
     }
 
-    /// A shown place of a region, by the draws of an owner's place.
+    /// A shown place of a region, by the draws of an owner's place. Every region has one; were it not so, no hidden one may do.
     #[inline]
-    pub(crate) fn pick(&self, region: &Region, (x, y): (usize, usize), owner: u8) -> (usize, usize) {
+    pub(crate) fn pick(&self, region: &Region, (x, y): (usize, usize), owner: u8) -> Option<(usize, usize)> {
         for turn in 1..=TRIES {
             let draw = self.draws.at(x, y, owner, turn);
             let x = mirrored(region.x + spread(draw, region.reach), self.cover.width() as usize);
             let y = mirrored(region.y + spread(draw >> 16, region.reach), self.cover.height() as usize);
             if self.shows(x, y) {
-                return (x, y);
+                return Some((x, y));
             }
         }
         let (column, row) = region.sure;
         let mut places = self.blocks.looks(row * self.blocks.columns + column);
-        places.find(|&(x, y)| self.shows(x, y)).unwrap_or_default()
+        places.find(|&(x, y)| self.shows(x, y))
     }
 
     /// Whether a place is nobody's.
@@ -93,7 +93,7 @@ fn shows(cover: &Cover, x: usize, y: usize) -> bool {
 /// A place drawn from those at most `reach` away, in the picture.
 #[inline]
 pub(crate) fn near((x, y): (usize, usize), draw: u32, reach: usize, cover: &Cover) -> (usize, usize) {
-    let near = |at: usize, draw: u32, limit: u32| at.saturating_add_signed(spread(draw, reach)).min(limit as usize - 1);
+    let near = |at: usize, draw: u32, limit: u32| (at as isize + spread(draw, reach)).clamp(0, limit as isize - 1) as usize;
     (near(x, draw, cover.width()), near(y, draw >> 16, cover.height()))
 }
 

@@ -5,7 +5,7 @@
 //! patch of what is shown near by, picked at random as the 2019 notebook picked pixels; it looks like a mosaic and tells nothing.
 
 use crate::effect::Colours;
-use crate::effect::canvas::{Canvas, Colour};
+use crate::effect::canvas::{Canvas, Colour, NEUTRAL};
 use crate::effect::cells::{self, Across, Cells, Sum};
 use crate::effect::draws::Draws;
 use crate::effect::picks::{Picks, neutral};
@@ -25,7 +25,7 @@ pub(super) fn paint(canvas: &mut Canvas<'_>, options: &Options) {
     match options.colours {
         Colours::Person => {
             let sums = sums(canvas, &cells);
-            let mean = |owner: u8, cell: usize| sums[usize::from(owner)][cell].mean().unwrap_or_default();
+            let mean = |owner: u8, cell: usize| sums[usize::from(owner)][cell].mean().unwrap_or(NEUTRAL);
             cells::paint_mosaic(canvas, &cells, |_, owner, _, cell| mean(owner, cell));
         }
         Colours::Surroundings => {
@@ -35,7 +35,7 @@ pub(super) fn paint(canvas: &mut Canvas<'_>, options: &Options) {
                 let (x, y) = cells.middle(cell, canvas);
                 let Some(picks) = &picks else { return neutral(&draws, x, y, owner) };
                 let region = picks.region((x, y), cells.side * REACH, owner);
-                patch(canvas, picks, picks.pick(&region, (x, y), owner), cells.side)
+                picks.pick(&region, (x, y), owner).map_or(NEUTRAL, |place| patch(canvas, picks, place, cells.side))
             });
         }
     }
@@ -67,5 +67,5 @@ fn patch(canvas: &Canvas<'_>, picks: &Picks<'_>, (x, y): (usize, usize), side: u
             sum.add(canvas.pixels().colour(x, y).map(u64::from), 1);
         }
     }
-    sum.mean().unwrap_or_default()
+    sum.mean().unwrap_or(NEUTRAL)
 }

@@ -1,5 +1,5 @@
-//! Grows the colours of blocks that are shown into those that are not: pull and push over a pyramid (Gortler, Grzeszczuk, Szeliski
-//! and Cohen, "The Lumigraph", 1996, section 3.4), with box reduction and bilinear expansion in place of their B-splines.
+//! Grows the colours of blocks that are shown into those that are not: pull and push over a pyramid (Gortler, Grzeszczuk,
+//! Szeliski and Cohen, "The Lumigraph", 1996), with box reduction and bilinear expansion in place of their B-splines.
 
 /// One level: colour and confidence (0 unknown to 1 known) of each cell, row by row.
 struct Level {
@@ -7,8 +7,8 @@ struct Level {
     columns: usize,
 }
 
-/// Fills the cells whose last value, the confidence from 0 to 1, is below 1; after that it is 1 everywhere. False, and nothing done,
-/// when nothing is known at all.
+/// Fills the cells whose last value, the confidence from 0 to 1, is below 1; after that it is 1 everywhere. False, and nothing
+/// done, when nothing is known at all.
 pub(crate) fn fill(cells: &mut Vec<[f32; 4]>, columns: usize) -> bool {
     if cells.iter().all(|cell| cell[3] <= 0.0) {
         return false;
@@ -52,7 +52,7 @@ fn push(coarse: &Level, fine: &mut Level) {
         let (x, y) = (at % fine.columns, at / fine.columns);
         // Of the four cells around, the one that holds this cell counts three quarters, either way.
         let beside = |at: usize, limit: usize| {
-            let other = if at % 2 == 0 { (at / 2).saturating_sub(1) } else { (at / 2 + 1).min(limit - 1) };
+            let other = if at.is_multiple_of(2) { (at / 2).saturating_sub(1) } else { (at / 2 + 1).min(limit - 1) };
             (at / 2, other)
         };
         let ((column, column2), (row, row2)) = (beside(x, coarse.columns), beside(y, rows));
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn known_cells_stay_and_the_rest_lies_between_them() {
         let (columns, rows) = (11, 7);
-        let known = |at: usize| (at % 5 == 0 && at < 20) || at == columns * rows - 1;
+        let known = |at: usize| (at.is_multiple_of(5) && at < 20) || at == columns * rows - 1;
         let value = |at: usize| if at < 10 { 40.0 } else { 200.0 };
         let mut cells: Vec<_> =
             (0..columns * rows).map(|at| if known(at) { [value(at), 7.0, 0.0, 1.0] } else { [999.0, 0.0, 0.0, 0.0] }).collect();

@@ -1,12 +1,12 @@
 //! The 2019 notebook's method: each pixel becomes a randomly picked pixel of a square region around it.
 //!
-//! The surroundings' colours: the pick skips every hidden pixel; deep inside a large person, where the region shows nothing, it is
-//! made where the surroundings begin. To be fast it is made twice over: a few shown pixels are picked for each block, and each
-//! pixel picks one of those of a block near it. The person's colours: the pick is among all pixels of the region, as in the
+//! The surroundings' colours: the pick skips every hidden pixel; deep inside a large person, where the region shows nothing, it
+//! is made where the surroundings begin. To be fast it is made twice over: a few shown pixels are picked for each block, and
+//! each pixel picks one of those of a block near it. The person's colours: the pick is among all pixels of the region, as in the
 //! notebook; a machine recognises people in that, and more so in several pictures of them.
 
 use crate::effect::Colours;
-use crate::effect::canvas::{Canvas, Colour};
+use crate::effect::canvas::{Canvas, Colour, NEUTRAL};
 use crate::effect::cells::Across;
 use crate::effect::draws::Draws;
 use crate::effect::picks::{Picks, near, neutral};
@@ -15,11 +15,11 @@ use crate::options::Options;
 /// Regions across a person.
 const REGIONS: Across = Across { finest: 64.0, coarsest: 1.0 };
 
-/// Picks of a block, either way: 16 in all.
-const PICKS: usize = 4;
+/// Picks of a block: with those of the blocks around it some dozens for each pixel. 4 in a row.
+const PICKS: usize = 8;
 
 /// The colours picked for a block.
-type Palette = [Colour; PICKS * PICKS];
+type Palette = [Colour; PICKS];
 
 pub(super) fn paint(canvas: &mut Canvas<'_>, options: &Options) {
     let draws = Draws::new(options.seed);
@@ -52,13 +52,13 @@ fn of_surroundings(canvas: &mut Canvas<'_>, reaches: &[usize], draws: &Draws, pi
         canvas.paint(run, |_, x| {
             // The block is drawn too, from those near: so no border between blocks shows.
             let draw = draws.at(x, run.y, run.owner, 0);
-            let (near_x, near_y) = near((x, run.y), draw, blocks.side() / 2, cover);
+            let (near_x, near_y) = near((x, run.y), draw, blocks.side(), cover);
             let palette = match palette_of[blocks.at(near_x, near_y)] {
                 u32::MAX => palette_of[blocks.at(x, run.y)],
                 known => known,
             };
-            // The lowest bits of either half hardly weigh in the place above: they choose the pick.
-            palettes[palette as usize][((draw & 3) | (draw >> 14 & 12)) as usize]
+            // The lowest bits hardly weigh in the place above: they choose the pick.
+            palettes[palette as usize][draw as usize % PICKS]
         });
     }
 }
@@ -69,9 +69,9 @@ fn palette_at(canvas: &Canvas<'_>, picks: &Picks<'_>, block: usize, owner: u8, r
     let (side, right, bottom) = (picks.blocks.side(), canvas.width - 1, canvas.height - 1);
     std::array::from_fn(|at| {
         // Draws belong to places: each pick takes those of another place in the block.
-        let place = ((left + at % PICKS * side / PICKS).min(right), (top + at / PICKS * side / PICKS).min(bottom));
-        let (x, y) = picks.pick(&picks.region(place, reach, owner), place, owner);
-        canvas.pixels().colour(x, y)
+        let place = ((left + at % 4 * side / 4).min(right), (top + at / 4 * side / 2).min(bottom));
+        let pick = picks.pick(&picks.region(place, reach, owner), place, owner);
+        pick.map_or(NEUTRAL, |(x, y)| canvas.pixels().colour(x, y))
     })
 }
 

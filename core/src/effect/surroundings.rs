@@ -1,5 +1,5 @@
-//! The colours around hidden people as if they went on smoothly under the cover, taken from shown pixels only: what is painted from
-//! here cannot tell of a hidden pixel.
+//! The colours around hidden people as if they went on smoothly under the cover, taken from shown pixels only: what is painted
+//! from here cannot tell of a hidden pixel.
 
 use crate::effect::blocks::Blocks;
 use crate::effect::canvas::{Canvas, NEUTRAL};
