@@ -83,7 +83,7 @@ fn huge(format: ImageFormat) -> Vec<u8> {
         ImageFormat::Gif => bytes[6..10].copy_from_slice(&[side16, side16].concat()),
         // RIFF, WEBP, VP8L and its length, a signature; then 14 bits for each side less one.
         ImageFormat::WebP => {
-            let sides = 16_000u32 - 1 | (16_000 - 1) << 14;
+            let sides = (16_000u32 - 1) | ((16_000 - 1) << 14);
             bytes[21..25].copy_from_slice(&sides.to_le_bytes());
         }
         _ => unreachable!(),
@@ -134,7 +134,7 @@ fn cases() -> Vec<Case> {
         for tenth in 1..10 {
             cases.push(case(name(&format!("tenth{tenth}")), whole[..whole.len() * tenth / 10].to_vec(), "cut short"));
         }
-        cases.push(case(name("noise"), (0..5000u32).map(|i| (i * i >> 3) as u8).collect(), "no format that is known"));
+        cases.push(case(name("noise"), (0..5000u32).map(|i| ((i * i) >> 3) as u8).collect(), "no format that is known"));
         cases.push(case(name("tiny"), grey_or_rgb(1, 1, format), "too small"));
         if format != ImageFormat::WebP {
             cases.push(case(name("thin"), grey_or_rgb(1, 20_000, format), "too small"));
@@ -256,7 +256,10 @@ fn a_full_disk_leaves_nothing() {
     match ran {
         Some(output) => {
             let err = String::from_utf8_lossy(&output.stderr);
-            assert!(err.contains("a.bmp: disk/out.bmp cannot be written: No space left on device; expected enough space"), "{err}");
+            assert!(
+                err.contains("a.bmp: disk/out.bmp cannot be written: No space left on device; expected enough space"),
+                "{err}"
+            );
             assert_eq!(String::from_utf8_lossy(&output.stdout), "", "something is left on the disk");
         }
         None => println!("skipped: no small disk can be mounted here"),

@@ -31,7 +31,8 @@ fn cover() -> Cover {
         dx * dx + dy * dy <= rx * rx * ry * ry
     };
     let people = [[(76, 34, 30, 34), (64, 140, 64, 76)], [(248, 60, 46, 58), (248, 170, 76, 74)]];
-    let owner = |x, y| (1..).zip(people).find(|(_, person)| person.iter().any(|ellipse| inside(x, y, *ellipse))).map_or(0, |(id, _)| id);
+    let owner =
+        |x, y| (1..).zip(people).find(|(_, person)| person.iter().any(|ellipse| inside(x, y, *ellipse))).map_or(0, |(id, _)| id);
     let owners = (0..HEIGHT as i32).flat_map(|y| (0..WIDTH as i32).map(move |x| owner(x, y))).collect();
     Cover::new(owners, WIDTH, HEIGHT).unwrap()
 }

@@ -49,8 +49,11 @@ fn swapped_profile() -> Vec<u8> {
     let mut profile = ColorProfile::new_srgb();
     std::mem::swap(&mut profile.red_colorant, &mut profile.blue_colorant);
     profile.cicp = None;
-    profile.description =
-        Some(ProfileText::Localizable(vec![LocalizableString::new("en".to_owned(), "US".to_owned(), "PLANTED profile".to_owned())]));
+    profile.description = Some(ProfileText::Localizable(vec![LocalizableString::new(
+        "en".to_owned(),
+        "US".to_owned(),
+        "PLANTED profile".to_owned(),
+    )]));
     profile.encode().unwrap()
 }
 
@@ -62,7 +65,9 @@ fn jpeg() -> Vec<u8> {
     jpeg.set_icc_profile(Some(Bytes::from(swapped_profile())));
     let iptc = b"Photoshop 3.0\08BIM\x04\x04\0\0\0\0\0\x0C\x1C\x02\x78\0\x07PLANTED";
     let xmp = [b"http://ns.adobe.com/xap/1.0/\0", XMP].concat();
-    for (marker, contents) in [(0xE1, xmp), (0xED, iptc.to_vec()), (0xFE, b"PLANTED comment".to_vec()), (0xEB, b"PLANTED app".to_vec())] {
+    for (marker, contents) in
+        [(0xE1, xmp), (0xED, iptc.to_vec()), (0xFE, b"PLANTED comment".to_vec()), (0xEB, b"PLANTED app".to_vec())]
+    {
         jpeg.segments_mut().insert(1, JpegSegment::new_with_contents(marker, Bytes::from(contents)));
     }
     let mut bytes = jpeg.encoder().bytes().to_vec();
@@ -103,14 +108,14 @@ fn tiff() -> Vec<u8> {
     let mut encoder = TiffEncoder::new(&mut bytes).unwrap();
     let mut page = encoder.new_image::<RGB8>(picture.width(), picture.height()).unwrap();
     let tags = page.encoder();
-    for (tag, text) in [(Tag::Artist, "PLANTED artist"), (Tag::ImageDescription, "PLANTED"), (Tag::Software, "PLANTED software")] {
+    for (tag, text) in [(Tag::Artist, "PLANTED artist"), (Tag::ImageDescription, "PLANTED"), (Tag::Software, "PLANTED software")]
+    {
         tags.write_tag(tag, text).unwrap();
     }
     tags.write_tag(Tag::Unknown(700), XMP).unwrap();
     tags.write_tag(Tag::Unknown(33723), &b"PLANTED iptc"[..]).unwrap();
     tags.write_tag(Tag::IccProfile, swapped_profile().as_slice()).unwrap();
     page.write_data(picture.as_raw()).unwrap();
-    drop(encoder);
     bytes.into_inner()
 }
 
@@ -171,14 +176,7 @@ fn strange_parts(format: ImageFormat, bytes: &[u8]) -> Vec<String> {
 
 #[test]
 fn nothing_but_the_picture_leaves() {
-    let inputs = [
-        ("jpg", jpeg()),
-        ("png", png()),
-        ("webp", webp()),
-        ("tif", tiff()),
-        ("gif", gif()),
-        ("bmp", bmp()),
-    ];
+    let inputs = [("jpg", jpeg()), ("png", png()), ("webp", webp()), ("tif", tiff()), ("gif", gif()), ("bmp", bmp())];
     let folder = Folder::new();
     let mut wrong = Vec::new();
     let mut check = |name: String, format, bytes: &[u8]| {

@@ -28,8 +28,21 @@ fn on_person(mask: &image::GrayImage, id: u8) -> (u32, u32) {
     pixels[pixels.len() / 2]
 }
 
+/// The share of a person's pixels that stayed clear: others' margins, and pixels that may be others', are hidden on them too.
+fn clear_share(who: &image::GrayImage, id: u8, covered: &image::GrayImage) -> f64 {
+    let pixels = || who.pixels().zip(covered.pixels()).filter(|(level, _)| level.0 == [id]);
+    pixels().filter(|(_, covered)| covered.0 == [0]).count() as f64 / pixels().count() as f64
+}
+
 /// Everything that the JSON line says of the masks and the picture, checked against them.
-fn check_line(line: &Value, before: &RgbImage, after: &RgbImage, people: &image::GrayImage, covered: &image::GrayImage, exact: bool) {
+fn check_line(
+    line: &Value,
+    before: &RgbImage,
+    after: &RgbImage,
+    people: &image::GrayImage,
+    covered: &image::GrayImage,
+    exact: bool,
+) {
     let input = &line["input"];
     let size = [before.width(), before.height()];
     assert_eq!(line["size"], json!(size), "{input}");
@@ -37,7 +50,9 @@ fn check_line(line: &Value, before: &RgbImage, after: &RgbImage, people: &image:
         assert_eq!(found, before.dimensions(), "{input}: the {what}'s size");
     }
     let listed = line["people"].as_array().unwrap();
-    assert!(people.pixels().all(|level| usize::from(level.0[0]) <= listed.len()), "{input}: the mask names nobody unknown");
+    // 255: a person's pixels, of whom too few are seen to tell who.
+    let is_told = |level: u8| usize::from(level) <= listed.len() || level == 255;
+    assert!(people.pixels().all(|level| is_told(level.0[0])), "{input}: the mask names nobody unlisted");
     for (person, id) in listed.iter().zip(1u8..) {
         assert_eq!(person["id"], json!(id), "{input}");
         let pixels = || people.enumerate_pixels().filter(|(.., level)| level.0 == [id]);
@@ -265,7 +280,9 @@ fn a_failing_photo_stops_no_other_whatever_the_jobs() {
         folder.write(name, &jpeg);
     }
     folder.write("b.jpg", &jpeg[..jpeg.len() / 2]);
-    let run = |jobs, out| folder.run(&["a.jpg", "b.jpg", "missing.jpg", "c.jpg", "d.jpg", "--json", "--jobs", jobs, "-o", out]).expect(1);
+    let run = |jobs, out| {
+        folder.run(&["a.jpg", "b.jpg", "missing.jpg", "c.jpg", "d.jpg", "--json", "--jobs", jobs, "-o", out]).expect(1)
+    };
     let (one, many) = (run("1", "one"), run("4", "many"));
     for ran in [&one, &many] {
         let inputs: Vec<_> = ran.json().iter().map(|line| line["input"].as_str().unwrap().to_owned()).collect();
@@ -295,7 +312,8 @@ fn places_choose_who_is_hidden() {
     let (line, after, who, covered, _) = run(&[], "all");
     check_line(&line, &before, &after, &who, &covered, true);
     assert!(people(&line) >= 2, "the fixture has two people: {line}");
-    let obscured = |line: &Value| line["people"].as_array().unwrap().iter().map(|p| p["obscured"] == json!(true)).collect::<Vec<_>>();
+    let obscured =
+        |line: &Value| line["people"].as_array().unwrap().iter().map(|p| p["obscured"] == json!(true)).collect::<Vec<_>>();
     assert!(obscured(&line).iter().all(|obscured| *obscured));
 
     let (x, y) = on_person(&who, 1);
@@ -306,13 +324,12 @@ fn places_choose_who_is_hidden() {
     assert_eq!(who_again, who, "the mask knows no policy");
     assert_eq!(obscured(&kept).iter().position(|obscured| !obscured), Some(0), "{kept}");
     assert_eq!(obscured(&kept).iter().filter(|obscured| !*obscured).count(), 1, "{kept}");
-    assert_eq!(after.get_pixel(x, y), before.get_pixel(x, y));
+    assert!(clear_share(&who, 1, &covered) > 0.05, "the kept person is not clear: {}", clear_share(&who, 1, &covered));
 
     let (only, after, who_again, covered, _) = run(&["--only", &place], "only");
     check_line(&only, &before, &after, &who_again, &covered, true);
     assert_eq!(obscured(&only).iter().filter(|obscured| **obscured).count(), 1, "{only}");
-    let (x, y) = on_person(&who, 2);
-    assert_eq!(after.get_pixel(x, y), before.get_pixel(x, y));
+    assert!(clear_share(&who, 2, &covered) > 0.05, "the other is not clear: {}", clear_share(&who, 2, &covered));
 
     // Where nobody is: keeping hides everybody, only hides nobody and so fails.
     let nobody = who.enumerate_pixels().find(|(.., level)| level.0 == [0]).map(|(x, y, _)| format!("{x},{y}")).unwrap();
@@ -386,7 +403,13 @@ fn a_cosmetic_look_is_called_so() {
 fn jpeg_quality_is_chosen() {
     let folder = Folder::new();
     folder.write("a.png", &small_in(ImageFormat::Png));
-    let size = |quality| folder.run_with_input(&["a.png", "-o", "q.jpg", "-f", "--quality", quality], b"").expect(0).code.map(|_| folder.read("q.jpg").len());
+    let size = |quality| {
+        folder
+            .run_with_input(&["a.png", "-o", "q.jpg", "-f", "--quality", quality], b"")
+            .expect(0)
+            .code
+            .map(|_| folder.read("q.jpg").len())
+    };
     assert!(size("20") < size("95"));
 }
 
@@ -400,12 +423,21 @@ fn several_frames_give_the_first_and_a_warning() {
     encoder.encode_frames([image::Frame::new(first), image::Frame::new(second)]).unwrap();
     drop(encoder);
     folder.write("a.gif", &bytes);
-    let ran = folder.run(&["a.gif"]).expect(0);
-    assert!(ran.err.contains("a.gif: warning: ") && ran.err.contains("first"), "{}", ran.err);
-    let frames = image::AnimationDecoder::into_frames(
-        image::codecs::gif::GifDecoder::new(std::io::Cursor::new(folder.read("a.private.gif"))).unwrap(),
-    );
-    assert_eq!(frames.count(), 1);
+    let mut pages = std::io::Cursor::new(Vec::new());
+    let mut encoder = tiff::encoder::TiffEncoder::new(&mut pages).unwrap();
+    for picture in [small(), RgbImage::new(64, 64)] {
+        encoder.write_image::<tiff::encoder::colortype::RGB8>(picture.width(), picture.height(), picture.as_raw()).unwrap();
+    }
+    folder.write("b.tif", &pages.into_inner());
+
+    let ran = folder.run(&["a.gif", "b.tif"]).expect(0);
+    for name in ["a.gif", "b.tif"] {
+        assert!(ran.err.contains(&format!("fuzzy-people: {name}: warning: ")), "{}", ran.err);
+    }
+    assert_eq!(ran.err.matches("only the first is taken").count(), 2, "{}", ran.err);
+    let written = image::codecs::gif::GifDecoder::new(std::io::Cursor::new(folder.read("a.private.gif"))).unwrap();
+    assert_eq!(image::AnimationDecoder::into_frames(written).count(), 1);
+    assert_eq!(rgb(&folder.read("b.private.tif")).dimensions(), small().dimensions());
 }
 
 #[test]
@@ -473,7 +505,8 @@ fn help_and_version_are_told() {
     let folder = Folder::new();
     let help = folder.run(&["--help"]).expect(0);
     let text = String::from_utf8(help.out).unwrap();
-    for option in ["--output", "--recursive", "--force", "--effect", "--keep", "--only", "--mask-out", "--covered-out", "--json"] {
+    for option in ["--output", "--recursive", "--force", "--effect", "--keep", "--only", "--mask-out", "--covered-out", "--json"]
+    {
         assert!(text.contains(option), "{option} is not in the help");
     }
     folder.run(&["--version"]).expect(0);

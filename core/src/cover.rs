@@ -26,7 +26,8 @@ impl std::fmt::Debug for Cover {
 }
 
 impl Cover {
-    /// `owners` row by row; each owner's size is the geometric mean of the sides of its box.
+    /// `owners` row by row; each owner's size is the geometric mean of the sides of its box. Nobody known may be many and scattered:
+    /// they count as no larger than the largest known owner, if there is one.
     ///
     /// # Errors
     /// [`Error::Layout`] when `owners` is not `width` times `height` bytes, or either is zero.
@@ -45,7 +46,11 @@ impl Cover {
             Some(w) if w > 0 => ((f64::from(w) * f64::from(bottom - top)).sqrt().round() as u32).max(1),
             _ => 1,
         };
-        Ok(Self { owners, width, height, sizes: boxes.iter().map(size).collect() })
+        let mut sizes: Vec<u32> = boxes.iter().map(size).collect();
+        let known = (1..=MAX_PEOPLE).filter(|owner| boxes[*owner].2 > 0).map(|owner| sizes[owner]).max();
+        let scattered = &mut sizes[usize::from(NOBODY_KNOWN)];
+        *scattered = known.map_or(*scattered, |known| known.min(*scattered));
+        Ok(Self { owners, width, height, sizes })
     }
 
     /// Everything hidden: what is shown when nothing is known.
@@ -91,7 +96,8 @@ impl Cover {
         let start: Vec<u16> = reach.iter().map(|r| (r * f32::from(STRAIGHT)).min(limit) as u16 + 1).collect();
         let (w, h) = (self.width as usize, self.height as usize);
         // What is left of the reach here, plus one; 0: not hidden.
-        let mut left: Vec<u16> = self.owners.iter().map(|o| if *o == 0 { 0 } else { start.get(usize::from(*o)).copied().unwrap_or(1) }).collect();
+        let mut left: Vec<u16> =
+            self.owners.iter().map(|o| if *o == 0 { 0 } else { start.get(usize::from(*o)).copied().unwrap_or(1) }).collect();
         let mut owners = self.owners.clone();
         let mut step = |at: usize, from: usize, cost: u16| {
             let rest = left[from].saturating_sub(cost);

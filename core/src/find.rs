@@ -6,7 +6,8 @@ use crate::instances::{Instance, Instances, group};
 use crate::model::Model;
 use crate::people::{People, PersonMask};
 use crate::picture::Picture;
-use crate::scan::{LARGEST_IN_TILES, Level, level_sizes, scan};
+use crate::scan::{LARGEST_IN_TILES, Level, finer_sizes, first_look, scan};
+use crate::taps::Taps;
 
 /// Somebody new on a tiled level must be at least this sure: tiles show much texture without its surroundings.
 const MIN_TILE_CONFIDENCE: f32 = 0.2;
@@ -16,14 +17,11 @@ const MIN_TILE_CONFIDENCE: f32 = 0.2;
 pub(crate) fn find(model: &Model, picture: &Picture, threshold: f32, threads: usize) -> Result<People> {
     let threshold = (threshold * 255.0).round().clamp(1.0, 255.0) as u8;
     let mut merged = Merged::new(picture.width(), picture.height(), threshold);
-    for (index, size) in level_sizes(picture.width(), picture.height()).into_iter().enumerate() {
-        let level = scan(model, picture, size, index > 0, threads)?;
-        let instances = group(&level, threshold);
-        if index == 0 {
-            merged.take_all(&level, &instances);
-        } else {
-            merged.take_new(&level, &instances);
-        }
+    let level = first_look(model, picture, threads)?;
+    merged.take_all(&level, &group(&level, threshold));
+    for size in finer_sizes(picture.width(), picture.height()) {
+        let level = scan(model, picture, size, true, threads)?;
+        merged.take_new(&level, &group(&level, threshold));
     }
     Ok(People::number(merged.mask, &merged.confidences))
 }
@@ -111,16 +109,19 @@ impl Merged {
         // Unsure pixels may lie a little beyond the box of the sure ones.
         let (reach_x, reach_y) = (4 + (right - left) / 8, 4 + (bottom - top) / 8);
         let first = |low: usize, reach: usize, scale: f32| (low.saturating_sub(reach) as f32 / scale) as usize;
-        let end = |high: usize, reach: usize, scale: f32, length: usize| (((high + 1 + reach) as f32 / scale).ceil() as usize).min(length);
-        let columns: Vec<Taps> =
-            (first(left, reach_x, scale_x)..end(right, reach_x, scale_x, width)).map(|x| Taps::at(x, scale_x, instances.width)).collect();
+        let end = |high: usize, reach: usize, scale: f32, length: usize| {
+            (((high + 1 + reach) as f32 / scale).ceil() as usize).min(length)
+        };
+        let columns: Vec<(usize, Taps)> = (first(left, reach_x, scale_x)..end(right, reach_x, scale_x, width))
+            .map(|x| (x, Taps::at(x, width, instances.width)))
+            .collect();
         let unsure = f32::from(self.threshold.div_ceil(2).max(1));
         let sure = f32::from(self.threshold);
         for y in first(top, reach_y, scale_y)..end(bottom, reach_y, scale_y, height) {
-            let row = Taps::at(y, scale_y, instances.height);
-            for column in &columns {
+            let row = Taps::at(y, height, instances.height);
+            for (x, column) in &columns {
                 let mut probability = 0.0;
-                let (mut label, mut strongest) = (0, 0.0);
+                let (mut label, mut claimed, mut strongest) = (0, false, 0.0);
                 for (v, weight_y) in [(row.low, 1.0 - row.share), (row.high, row.share)] {
                     for (u, weight_x) in [(column.low, 1.0 - column.share), (column.high, column.share)] {
                         let at = v * instances.width + u;
@@ -128,36 +129,21 @@ impl Merged {
                         probability += weight;
                         let becomes = become_[usize::from(instances.labels[at])];
                         if becomes != 0 && weight > strongest {
-                            (label, strongest) = (becomes, weight);
+                            (label, claimed, strongest) = (becomes, instances.claimed[at], weight);
                         }
                     }
                 }
                 if label == 0 || probability < unsure {
                     continue;
                 }
-                let at = y * width + column.place;
-                for (map, least) in [(&mut self.mask.suspects, unsure), (&mut self.mask.labels, sure)] {
+                let at = y * width + x;
+                let suspect = if claimed { label } else { NOBODY_KNOWN };
+                for (map, label, least) in [(&mut self.mask.suspects, suspect, unsure), (&mut self.mask.labels, label, sure)] {
                     if probability >= least && (map[at] == 0 || map[at] == NOBODY_KNOWN) {
                         map[at] = label;
                     }
                 }
             }
         }
-    }
-}
-
-/// The two samples around a pixel along one axis, and the second one's share.
-struct Taps {
-    place: usize,
-    low: usize,
-    high: usize,
-    share: f32,
-}
-
-impl Taps {
-    fn at(place: usize, scale: f32, samples: usize) -> Self {
-        let position = ((place as f32 + 0.5) * scale - 0.5).clamp(0.0, (samples - 1) as f32);
-        let low = position as usize;
-        Self { place, low, high: (low + 1).min(samples - 1), share: position - low as f32 }
     }
 }

@@ -46,14 +46,17 @@ impl Sampler {
             PixelFormat::Rgba8 | PixelFormat::Bgra8 => PixelType::U8x4,
         };
         let failed = |what: String| Error::Layout(format!("a picture that cannot be resampled: {what}"));
-        let source = ImageRef::new(picture.width(), picture.height(), picture.pixels(), pixel_type).map_err(|e| failed(e.to_string()))?;
+        let source =
+            ImageRef::new(picture.width(), picture.height(), picture.pixels(), pixel_type).map_err(|e| failed(e.to_string()))?;
         let mut sampled = Image::new(width, height, pixel_type);
         let shrinks = region.width > f64::from(width) || region.height > f64::from(height);
         let filter = if shrinks { FilterType::Box } else { FilterType::Bilinear };
-        let options = ResizeOptions::new()
-            .resize_alg(ResizeAlg::Convolution(filter))
-            .use_alpha(false)
-            .crop(region.left, region.top, region.width, region.height);
+        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter)).use_alpha(false).crop(
+            region.left,
+            region.top,
+            region.width,
+            region.height,
+        );
         self.resizer.resize(&source, &mut sampled, &options).map_err(|e| failed(e.to_string()))?;
 
         let bytes = sampled.buffer();

@@ -13,6 +13,10 @@ const PEAK_REACH: usize = 2;
 /// Two centres nearer to each other than this share of the side of their joint area are two of one person: the centre of somebody who
 /// fills the picture is a plateau with several tops.
 const SAME_PERSON: f32 = 0.25;
+/// An offset must end nearer to its centre than so many samples, and
+const MISSED_BY: f32 = 16.0;
+/// this share of the way from its place to the centre.
+const MISSED_SHARE: f32 = 0.5;
 /// Fewer pixels (stride 2) than this are no person of their own.
 const MIN_PIXELS: usize = 12;
 
@@ -32,8 +36,11 @@ pub(crate) struct Instances {
     /// Half the level's width and height.
     pub(crate) width: usize,
     pub(crate) height: usize,
-    /// Row by row: whose a pixel is, unsure ones included; 0 nobody's, 255 nobody known's.
+    /// Row by row: whose a pixel most likely is, unsure ones included; 0 nobody's, 255 nobody known's.
     pub(crate) labels: Vec<u8>,
+    /// Row by row: whether the pixel's offset really points to that person. Where it does not, it may be somebody else's, somebody
+    /// without a centre: such a pixel is never kept clear.
+    pub(crate) claimed: Vec<bool>,
     pub(crate) list: Vec<Instance>,
 }
 
@@ -42,7 +49,8 @@ pub(crate) fn group(level: &Level, threshold: u8) -> Instances {
     let (width, height) = (level.width as usize / 2, level.height as usize / 2);
     let scores = &level.scores;
     let unsure = threshold.div_ceil(2).max(1);
-    let mut instances = Instances { width, height, labels: vec![0; width * height], list: Vec::new() };
+    let pixels = width * height;
+    let mut instances = Instances { width, height, labels: vec![0; pixels], claimed: vec![false; pixels], list: Vec::new() };
     let peaks = Peaks::find(&scores.centre, width / 2, height / 2);
 
     let mut tally = vec![Tally::default(); peaks.places.len() + 1];
@@ -54,11 +62,17 @@ pub(crate) fn group(level: &Level, threshold: u8) -> Instances {
             }
             let at = (y / 2) * (width / 2) + x / 2;
             // In samples of the level: a half-size pixel's centre, and where its offset points.
-            let (py, px) = (2.0 * y as f32 + 0.5 + scores.offset_y[at], 2.0 * x as f32 + 0.5 + scores.offset_x[at]);
-            let nearest = peaks.nearest(py, px).map_or(0, |index| index + 1);
-            instances.labels[y * width + x] = if nearest == 0 { NOBODY_KNOWN } else { nearest as u8 };
-            if probability >= threshold {
-                tally[nearest].add(x, y, probability);
+            let place = (2.0 * y as f32 + 0.5, 2.0 * x as f32 + 0.5);
+            let vote = (place.0 + scores.offset_y[at], place.1 + scores.offset_x[at]);
+            let at = y * width + x;
+            match peaks.nearest(place, vote) {
+                Some((index, claimed)) => {
+                    (instances.labels[at], instances.claimed[at]) = (index as u8 + 1, claimed);
+                    if claimed && probability >= threshold {
+                        tally[index + 1].add(x, y, probability);
+                    }
+                }
+                None => instances.labels[at] = NOBODY_KNOWN,
             }
         }
     }
@@ -72,9 +86,9 @@ pub(crate) fn group(level: &Level, threshold: u8) -> Instances {
             instances.list.push(Instance { label: index as u8 + 1, confidence, bounds: tally.bounds });
         }
     }
-    for label in &mut instances.labels {
+    for (label, claimed) in instances.labels.iter_mut().zip(&mut instances.claimed) {
         if *label != 0 && !keeps[usize::from(*label)] {
-            *label = NOBODY_KNOWN;
+            (*label, *claimed) = (NOBODY_KNOWN, false);
         }
     }
     instances.number_rest(&scores.person, threshold);
@@ -82,17 +96,18 @@ pub(crate) fn group(level: &Level, threshold: u8) -> Instances {
 }
 
 impl Instances {
-    /// Sure pixels that no centre claimed: each patch of them is a person of its own, as long as labels last.
+    /// Sure pixels that no centre claimed: each patch of them that does not touch the person it was given to is a person of its own,
+    /// as long as labels last.
     fn number_rest(&mut self, person: &[u8], threshold: u8) {
-        let is_rest = |labels: &[u8], at: usize| labels[at] == NOBODY_KNOWN && person[at] >= threshold;
-        let mut free = (1..=MAX_PEOPLE as u8).filter(|label| !self.list.iter().any(|i| i.label == *label)).collect::<Vec<_>>().into_iter();
-        let mut seen = vec![false; self.labels.len()];
-        for start in 0..self.labels.len() {
-            if seen[start] || !is_rest(&self.labels, start) {
+        let mut free =
+            (1..=MAX_PEOPLE as u8).filter(|label| !self.list.iter().any(|i| i.label == *label)).collect::<Vec<_>>().into_iter();
+        let mut seen: Vec<bool> = self.claimed.iter().zip(person).map(|(claimed, p)| *claimed || *p < threshold).collect();
+        for start in 0..seen.len() {
+            if seen[start] {
                 continue;
             }
             seen[start] = true;
-            let (mut patch, mut tally, mut next) = (vec![start], Tally::default(), 0);
+            let (mut patch, mut tally, mut touches, mut next) = (vec![start], Tally::default(), false, 0);
             while let Some(&at) = patch.get(next) {
                 next += 1;
                 let (x, y) = (at % self.width, at / self.width);
@@ -104,21 +119,23 @@ impl Instances {
                     (y + 1 < self.height).then_some(at + self.width),
                 ];
                 for near in neighbours.into_iter().flatten() {
-                    if !seen[near] && is_rest(&self.labels, near) {
+                    touches |= self.claimed[near] && self.labels[near] == self.labels[at];
+                    if !seen[near] {
                         seen[near] = true;
                         patch.push(near);
                     }
                 }
             }
-            if patch.len() < MIN_PIXELS {
+            if touches {
                 continue;
             }
-            let Some(label) = free.next() else { return };
+            let label = if patch.len() < MIN_PIXELS { NOBODY_KNOWN } else { free.next().unwrap_or(NOBODY_KNOWN) };
             for at in patch {
-                self.labels[at] = label;
+                (self.labels[at], self.claimed[at]) = (label, label != NOBODY_KNOWN);
             }
-            let confidence = MIN_CENTRE * tally.mean();
-            self.list.push(Instance { label, confidence, bounds: tally.bounds });
+            if label != NOBODY_KNOWN {
+                self.list.push(Instance { label, confidence: MIN_CENTRE * tally.mean(), bounds: tally.bounds });
+            }
         }
     }
 }
@@ -217,10 +234,13 @@ impl Peaks {
         }
     }
 
-    /// The index of the peak nearest to a place.
-    fn nearest(&self, y: f32, x: f32) -> Option<usize> {
-        let distance = |peak: &Peak| (peak.y - y).powi(2) + (peak.x - x).powi(2);
-        let nearest = self.places.iter().enumerate().map(|(i, peak)| (i, distance(peak))).min_by(|a, b| a.1.total_cmp(&b.1));
-        nearest.map(|(index, _)| index)
+    /// The index of the peak nearest to where the offset of a place points, and whether it points near enough.
+    fn nearest(&self, place: (f32, f32), vote: (f32, f32)) -> Option<(usize, bool)> {
+        let distance = |peak: &Peak, to: (f32, f32)| (peak.y - to.0).powi(2) + (peak.x - to.1).powi(2);
+        let nearest =
+            self.places.iter().enumerate().map(|(i, peak)| (i, distance(peak, vote))).min_by(|a, b| a.1.total_cmp(&b.1));
+        let (index, missed) = nearest?;
+        let way = distance(&self.places[index], place).sqrt();
+        Some((index, missed.sqrt() <= MISSED_BY + MISSED_SHARE * way))
     }
 }

@@ -42,6 +42,7 @@ mod people;
 mod picture;
 mod policy;
 mod scan;
+mod taps;
 
 pub use cover::{Cover, MAX_PEOPLE, NOBODY_KNOWN};
 pub use effect::{Colours, Effect, Guarantee};

@@ -54,7 +54,9 @@ impl Model {
         if bytes.is_empty() || bytes.len() > MAX_BYTES {
             return Err(Error::Model(format!("{} bytes; expected an ONNX file of 1 to {MAX_BYTES} bytes", bytes.len())));
         }
-        let graph = onnx().model_for_read(&mut Cursor::new(bytes)).map_err(|_| Error::Model("not an ONNX file that can be read".into()))?;
+        let graph = onnx()
+            .model_for_read(&mut Cursor::new(bytes))
+            .map_err(|_| Error::Model("not an ONNX file that can be read".into()))?;
         let named = |outlets: &[OutletId]| outlets.iter().map(|o| name(&graph, *o)).collect::<Vec<_>>();
         let inputs = graph.input_outlets().map(named).unwrap_or_default();
         let outputs = graph.output_outlets().map(named).unwrap_or_default();

@@ -44,10 +44,17 @@ impl Policy {
         for person in &people.list {
             obscured[usize::from(person.id)] = self.obscures(person.id);
         }
-        let owners = people.mask.suspects.iter().map(|id| if obscured[usize::from(*id)] { *id } else { 0 }).collect();
+        // A pixel that is perhaps somebody unknown counts as the obscured person's it most likely belongs to.
+        let owner = |(suspect, label): (&u8, &u8)| match *suspect {
+            NOBODY_KNOWN if *label != 0 && obscured[usize::from(*label)] => *label,
+            id if obscured[usize::from(id)] => id,
+            _ => 0,
+        };
+        let owners = people.mask.suspects.iter().zip(&people.mask.labels).map(owner).collect();
         let cover = Cover::new(owners, width, height)?;
         // At least a pixel: the model's finest answer is two pixels wide.
-        let reach: Vec<f32> = cover.sizes().iter().map(|size| (*size as f32 * margin).max(if margin > 0.0 { 1.0 } else { 0.0 })).collect();
+        let reach: Vec<f32> =
+            cover.sizes().iter().map(|size| (*size as f32 * margin).max(if margin > 0.0 { 1.0 } else { 0.0 })).collect();
         cover.grown(&reach)
     }
 }

@@ -8,9 +8,13 @@ use crate::error::{Error, Result};
 use crate::input::{Region, SIDE_MULTIPLE, Sampler};
 use crate::model::{Model, Scores};
 use crate::picture::Picture;
+use crate::taps::Taps;
 
 /// Longer side of the first look, in samples.
 const FIRST_LOOK: f64 = 512.0;
+/// The whole picture is also looked at at these sizes, and the person scores averaged as logits: a person who fills the picture is
+/// clearer in the small one, a distant one in the large one. (The card of the model has what this gains.)
+const OTHER_LOOKS: [f64; 2] = [320.0, 768.0];
 /// Side of a tile, in samples.
 const TILE: u32 = 512;
 /// How far neighbouring tiles overlap: half of it at each side is seen by the network but not used.
@@ -31,20 +35,49 @@ pub(crate) struct Level {
 /// The largest person, in samples, that a tiled level is believed about.
 pub(crate) const LARGEST_IN_TILES: u32 = TILE * 3 / 4;
 
-/// Sizes of the levels for a picture, coarse to fine.
-pub(crate) fn level_sizes(width: u32, height: u32) -> Vec<(u32, u32)> {
-    let longer = f64::from(width.max(height));
-    let at = |scale: f64| {
-        let side = |length: u32| ((f64::from(length) * scale / f64::from(SIDE_MULTIPLE)).round() as u32).max(1) * SIDE_MULTIPLE;
-        (side(width), side(height))
-    };
-    let mut sizes = vec![at(FIRST_LOOK / longer)];
-    let ratio = longer / FIRST_LOOK;
-    if ratio > WORTH_TILES {
-        let steps = (ratio.ln() / MAX_RATIO.ln()).ceil().max(1.0) as u32;
-        sizes.extend((1..=steps).map(|step| at(ratio.powf(f64::from(step) / f64::from(steps)) * FIRST_LOOK / longer)));
+/// A level at which the longer side of a picture has about `longer` samples.
+fn level_size(width: u32, height: u32, longer: f64) -> (u32, u32) {
+    let scale = longer / f64::from(width.max(height));
+    let side = |length: u32| ((f64::from(length) * scale / f64::from(SIDE_MULTIPLE)).round() as u32).max(1) * SIDE_MULTIPLE;
+    (side(width), side(height))
+}
+
+/// Sizes of the levels that are finer than the first look, coarse to fine; none for a small picture.
+pub(crate) fn finer_sizes(width: u32, height: u32) -> Vec<(u32, u32)> {
+    let ratio = f64::from(width.max(height)) / FIRST_LOOK;
+    if ratio <= WORTH_TILES {
+        return Vec::new();
     }
-    sizes
+    let steps = (ratio.ln() / MAX_RATIO.ln()).ceil().max(1.0) as u32;
+    (1..=steps).map(|step| level_size(width, height, FIRST_LOOK * ratio.powf(f64::from(step) / f64::from(steps)))).collect()
+}
+
+/// Looks at the whole of `picture`, at several sizes; the level has the first one's.
+pub(crate) fn first_look(model: &Model, picture: &Picture, threads: usize) -> Result<Level> {
+    let look = |longer: f64| scan(model, picture, level_size(picture.width(), picture.height(), longer), false, threads);
+    let mut level = look(FIRST_LOOK)?;
+    let logit = |probability: f32| (probability / (255.0 - probability)).ln();
+    // A byte cannot tell certainties apart; half a step from the ends keeps the logits finite.
+    let table: Vec<f32> = (0..=255u8).map(|byte| logit(f32::from(byte).clamp(0.5, 254.5))).collect();
+    let mut sum: Vec<f32> = level.scores.person.iter().map(|byte| table[usize::from(*byte)]).collect();
+    for longer in OTHER_LOOKS {
+        let other = look(longer)?;
+        let (width, height) = (level.width as usize / 2, level.height as usize / 2);
+        let (from_width, from_height) = (other.width as usize / 2, other.height as usize / 2);
+        let columns = Taps::all(width, from_width);
+        for (row, sums) in Taps::all(height, from_height).iter().zip(sum.chunks_exact_mut(width)) {
+            let at = |v: usize, u: usize| table[usize::from(other.scores.person[v * from_width + u])];
+            for (column, sum) in columns.iter().zip(sums) {
+                *sum += row.mix(
+                    column.mix(at(row.low, column.low), at(row.low, column.high)),
+                    column.mix(at(row.high, column.low), at(row.high, column.high)),
+                );
+            }
+        }
+    }
+    let looks = (1 + OTHER_LOOKS.len()) as f32;
+    level.scores.person = sum.iter().map(|sum| (255.0 / (1.0 + (-sum / looks).exp())).round() as u8).collect();
+    Ok(level)
 }
 
 /// Looks at `picture` on a level of `size`, on at most `threads` threads.
@@ -161,8 +194,9 @@ mod tests {
 
     #[test]
     fn levels_end_at_the_pictures_own_resolution_and_grow_gently() {
-        for (width, height) in [(1, 1), (275, 183), (640, 480), (800, 600), (4000, 3000), (12_000, 8_000), (20_000, 10)] {
-            let sizes = level_sizes(width, height);
+        for (width, height) in [(1, 1), (275, 183), (640, 480), (1100, 600), (4000, 3000), (12_000, 8_000), (20_000, 10)] {
+            let mut sizes = vec![level_size(width, height, FIRST_LOOK)];
+            sizes.extend(finer_sizes(width, height));
             assert!(sizes.iter().all(|(w, h)| w % 32 == 0 && h % 32 == 0 && *w > 0 && *h > 0), "{sizes:?}");
             for pair in sizes.windows(2) {
                 assert!(f64::from(pair[1].0) <= f64::from(pair[0].0) * MAX_RATIO * 1.05, "{sizes:?}");

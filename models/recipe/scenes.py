@@ -25,13 +25,13 @@ PEOPLED = [
 # (set, weight as a scene without people, weight as a background to paste on).
 EMPTY = [
     ("coco128_train", 3.0, 3.0),  # its pictures without people
-    ("neg_clothing", 3.5, 0.4),
+    ("neg_clothing", 4.0, 0.4),
     ("neg_hard_flagged", 2.0, 0.0),
     ("neg_backgrounds", 0.8, 3.0),
     ("neg_traffic", 0.4, 1.0),
     ("neg_animals", 1.4, 0.8),
     ("neg_objects_caltech", 2.0, 0.5),
-    ("neg_furniture", 1.4, 1.5),
+    ("neg_furniture", 2.2, 1.5),
     ("neg_rooms_kitchen", 1.4, 2.0),
     ("neg_garbage", 0.9, 1.5),
     ("neg_grocery", 0.6, 1.2),
@@ -39,7 +39,7 @@ EMPTY = [
     ("neg_food", 0.4, 0.2),
 ]
 ALONE, BEHIND = 1, 2  # columns of EMPTY
-SHARES = {"peopled": 0.5, "empty": 0.18, "pasted": 0.32}
+SHARES = {"peopled": 0.47, "empty": 0.22, "pasted": 0.31}
 PASTED_FROM = {"ccp": 0.38, "cutouts200": 0.24, "pennfudan": 0.16, "coco128_train": 0.14, "vikram290": 0.08}
 THINGS = {"peopled": 0.15, "empty": 0.3, "pasted": 0.5}
 """Chance of one to three pasted things: what is pasted is not always a person, and people stand behind things."""

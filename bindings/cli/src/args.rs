@@ -70,7 +70,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroU16>,
 
-    /// Also write who is where: 8-bit grey PNG, 0 nobody, k person k, without the margin (a folder for several inputs)
+    /// Also write who is where: 8-bit grey PNG, 0 nobody, k person k, 255 somebody not told apart, without the margin (a folder for
+    /// several inputs)
     #[arg(long, value_name = "FILE.png|FOLDER")]
     pub(crate) mask_out: Option<PathBuf>,
 

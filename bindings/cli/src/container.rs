@@ -183,9 +183,9 @@ fn tiff_pages(bytes: &[u8]) -> Option<usize> {
     while at != 0 && !seen.contains(&at) && seen.len() < 1000 {
         seen.push(at);
         let entries = short(at)?;
-        let reduced = (0..entries).map(|entry| at + 2 + 12 * entry).any(|entry| {
-            short(entry) == Some(NEW_SUBFILE_TYPE) && long(entry + 8).is_some_and(|kind| kind & 1 == 1)
-        });
+        let reduced = (0..entries)
+            .map(|entry| at + 2 + 12 * entry)
+            .any(|entry| short(entry) == Some(NEW_SUBFILE_TYPE) && long(entry + 8).is_some_and(|kind| kind & 1 == 1));
         pages += usize::from(!reduced);
         at = long(at + 2 + 12 * entries)?;
     }

@@ -99,9 +99,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 fn is_among(entry: &DirEntry, folders: &[PathBuf]) -> bool {
-    !folders.is_empty()
-        && entry.file_type().is_dir()
-        && entry.path().canonicalize().is_ok_and(|path| folders.contains(&path))
+    !folders.is_empty() && entry.file_type().is_dir() && entry.path().canonicalize().is_ok_and(|path| folders.contains(&path))
 }
 
 /// Whether we named it: `NAME.private.EXT`.

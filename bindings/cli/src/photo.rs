@@ -65,10 +65,11 @@ pub(crate) fn make_private(job: &Job, args: &Args, obscurer: &Obscurer, budget: 
         None => {
             let mut whole = Cursor::new(Vec::new());
             picture_file::encode(obscured.picture, format, args.quality, &mut whole)?;
-            files.commit()?;
+            // A pipe that broke is likelier than a mask that cannot be renamed.
             let mut out = io::stdout().lock();
             let written = out.write_all(whole.get_ref()).and_then(|()| out.flush());
             written.map_err(|error| Failure::unwritable("standard output", &error))?;
+            files.commit()?;
         }
     }
     let encode = start.elapsed();
@@ -118,7 +119,9 @@ fn policy(people: &People, args: &Args, [width, height]: [u32; 2], warnings: &mu
         return Ok(if kept.is_empty() { Policy::Everyone } else { Policy::EveryoneExcept(kept) });
     }
     let named = args.only.iter().map(|place| {
-        at(place).ok_or_else(|| Failure::new(format!("--only {place}: nobody is there"), "a place on a person: everybody else is shown"))
+        at(place).ok_or_else(|| {
+            Failure::new(format!("--only {place}: nobody is there"), "a place on a person: everybody else is shown")
+        })
     });
     Ok(Policy::Only(named.collect::<Result<_, _>>()?))
 }

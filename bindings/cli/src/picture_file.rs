@@ -5,7 +5,9 @@ use std::io::{Cursor, Write};
 use fuzzy_people_core::{Frame, FrameLayout, MAX_PIXELS, Picture, PixelFormat, Rotation};
 use image::codecs::{bmp::BmpEncoder, gif::GifEncoder, jpeg::JpegEncoder, png::PngEncoder, tiff::TiffEncoder, webp::WebPEncoder};
 use image::metadata::Orientation;
-use image::{ColorType, ExtendedColorType, ImageDecoder, ImageEncoder as _, ImageError, ImageFormat, ImageReader, ImageResult, Limits};
+use image::{
+    ColorType, ExtendedColorType, ImageDecoder, ImageEncoder as _, ImageError, ImageFormat, ImageReader, ImageResult, Limits,
+};
 
 use crate::failure::Failure;
 use crate::whole_files::WriteSeek;

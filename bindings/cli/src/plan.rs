@@ -111,11 +111,15 @@ fn target(option: &str, path: &Path, several: bool) -> Result<Target, Usage> {
 fn check(args: &Args, output: &Target, masks: [&Option<Target>; 2], several: bool, standard_input: bool) -> Result<(), Usage> {
     match output {
         Target::Standard if several => return Err(usage("--output -: several photos; expected a folder for them")),
-        Target::Standard if args.json => return Err(usage("--json and the photo both want standard output; expected --output FILE")),
+        Target::Standard if args.json => {
+            return Err(usage("--json and the photo both want standard output; expected --output FILE"));
+        }
         Target::Standard if std::io::stdout().is_terminal() => {
             return Err(usage("standard output is a terminal; expected --output FILE, or a pipe"));
         }
-        Target::Folder(_) if standard_input => return Err(usage("--output is a folder; expected a file for standard input's photo")),
+        Target::Folder(_) if standard_input => {
+            return Err(usage("--output is a folder; expected a file for standard input's photo"));
+        }
         Target::File(path) if path.extension().is_some() && format::by_suffix(path).is_none() => {
             return Err(usage(format!("--output {}: unknown suffix; expected one of {}", path.display(), format::NAMES)));
         }
@@ -230,7 +234,10 @@ impl Taken {
     fn check(&self, output: &Path) -> Result<(), Failure> {
         let shown = output.display();
         if identity(output).is_some_and(|identity| self.inputs.contains(&identity)) {
-            return Err(Failure::new(format!("the output {shown} is an input"), "another output: an input is never written over"));
+            return Err(Failure::new(
+                format!("the output {shown} is an input"),
+                "another output: an input is never written over",
+            ));
         }
         let Ok(found) = output.symlink_metadata() else { return Ok(()) };
         if !self.force {

@@ -46,7 +46,10 @@ pub(crate) fn run(args: &Args) -> Result<Summary, Usage> {
             let (name, result) = match entry {
                 Ok(job) => {
                     let made = panic::catch_unwind(AssertUnwindSafe(|| photo::make_private(job, args, &obscurer, &budget)));
-                    (job.source.name(), made.unwrap_or_else(|_| Err(Failure::new("made the program fail", "a bug report, please"))))
+                    (
+                        job.source.name(),
+                        made.unwrap_or_else(|_| Err(Failure::new("made the program fail", "a bug report, please"))),
+                    )
                 }
                 Err(failed) => (failed.name.clone(), Err(failed.failure.clone())),
             };
@@ -65,7 +68,8 @@ fn obscurer(args: &Args) -> Result<Obscurer, Usage> {
     let Some(path) = &args.model else {
         return Obscurer::new(args.options()).map_err(|error| Usage(error.to_string()));
     };
-    let unusable = |why: String| Usage(format!("--model {}: {why}; expected an ONNX file as models/README.md describes", path.display()));
+    let unusable =
+        |why: String| Usage(format!("--model {}: {why}; expected an ONNX file as models/README.md describes", path.display()));
     let bytes = fs::read(path).map_err(|error| unusable(error.to_string()))?;
     Obscurer::with_model(&bytes, args.options()).map_err(|error| unusable(error.to_string()))
 }

@@ -56,7 +56,11 @@ impl WholeFiles {
     ///
     /// # Errors
     /// When the folder cannot be made or written to, the disk is full, or `write` fails.
-    pub(crate) fn add(&mut self, path: &Path, write: impl FnOnce(&mut dyn WriteSeek) -> Result<(), Failure>) -> Result<(), Failure> {
+    pub(crate) fn add(
+        &mut self,
+        path: &Path,
+        write: impl FnOnce(&mut dyn WriteSeek) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         let unwritable = |error: &io::Error| Failure::unwritable(&path.display().to_string(), error);
         let folder = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
