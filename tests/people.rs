@@ -123,6 +123,29 @@ fn whoever_is_kept_stays_clear_and_nobody_else() {
 }
 
 #[test]
+fn whoever_is_kept_lends_nobody_their_colours() {
+    let obscurer = Obscurer::new(Options::default()).unwrap();
+    let before = picture(&fixture());
+    let people = obscurer.find(&before).unwrap();
+    let kept = people.person_at(735, 190).unwrap();
+    let policy = Policy::EveryoneExcept(vec![kept]);
+    let other_clothes: Vec<u8> = before
+        .pixels()
+        .chunks_exact(3)
+        .zip(people.mask.labels())
+        .flat_map(|(pixel, label)| if *label == kept { [1, 254, 3] } else { [pixel[0], pixel[1], pixel[2]] })
+        .collect();
+    let disguised = Picture::new(other_clothes, before.width(), before.height(), PixelFormat::Rgb8).unwrap();
+    let [first, second] = [before, disguised].map(|picture| obscurer.obscure(picture, &people, &policy).unwrap());
+    let hidden = |obscured: &fuzzy_people_core::Obscured| -> Vec<u8> {
+        let pixels = obscured.picture.pixels().chunks_exact(3).zip(obscured.cover.owners());
+        pixels.filter(|(_, owner)| **owner != 0).flat_map(|(pixel, _)| pixel.to_vec()).collect()
+    };
+    assert!(hidden(&first).len() > 100_000);
+    assert!(hidden(&first) == hidden(&second), "hidden pixels depend on the person who is kept");
+}
+
+#[test]
 fn what_does_not_fit_together_is_refused() {
     let obscurer = Obscurer::new(Options::default()).unwrap();
     let (scene, other) = (picture(&wall(64, 64)), picture(&wall(96, 64)));

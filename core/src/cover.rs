@@ -17,6 +17,8 @@ pub struct Cover {
     height: u32,
     /// The size of each owner in pixels, by owner; at least 1.
     sizes: Vec<u32>,
+    /// Row by row: people who are shown, with their margin. `None`: nobody is.
+    spared: Option<Vec<bool>>,
 }
 
 impl std::fmt::Debug for Cover {
@@ -50,7 +52,7 @@ impl Cover {
         let known = (1..=MAX_PEOPLE).filter(|owner| boxes[*owner].2 > 0).map(|owner| sizes[owner]).max();
         let scattered = &mut sizes[usize::from(NOBODY_KNOWN)];
         *scattered = known.map_or(*scattered, |known| known.min(*scattered));
-        Ok(Self { owners, width, height, sizes })
+        Ok(Self { owners, width, height, sizes, spared: None })
     }
 
     /// Everything hidden: what is shown when nothing is known.
@@ -78,9 +80,16 @@ impl Cover {
         &self.sizes
     }
 
-    /// Whether nothing is hidden.
-    pub fn is_empty(&self) -> bool {
-        self.owners.iter().all(|owner| *owner == 0)
+    /// The same cover, with those spared whom `everyone` hides: they are shown, and lend nobody their colours.
+    pub(crate) fn sparing(mut self, everyone: &Self) -> Self {
+        self.spared = Some(everyone.owners.iter().map(|owner| *owner != 0).collect());
+        self
+    }
+
+    /// Whether the surroundings may take their colours from pixel `at`, counted row by row: it is shown, and nobody is there.
+    #[inline]
+    pub(crate) fn lends(&self, at: usize) -> bool {
+        self.owners[at] == 0 && self.spared.as_ref().is_none_or(|spared| !spared[at])
     }
 
     /// The cover with every owner's region grown by its own `reach` in pixels (by owner, 256 of them). Where several reach, the one

@@ -12,8 +12,8 @@ use crate::taps::Taps;
 /// Somebody new on a tiled level must be at least this sure: tiles show much texture without its surroundings.
 const MIN_TILE_CONFIDENCE: f32 = 0.2;
 
-/// Everybody in `picture`. Beside the picture this needs at most its pixels' count in bytes twice over, and the scores of the
-/// finest level, again about a byte a pixel.
+/// Everybody in `picture`. Beside the picture this needs two bytes a pixel for the mask and, on the finest level, about one and a half
+/// for scores and labels.
 pub(crate) fn find(model: &Model, picture: &Picture, threshold: f32, threads: usize) -> Result<People> {
     let threshold = (threshold * 255.0).round().clamp(1.0, 255.0) as u8;
     let mut merged = Merged::new(picture.width(), picture.height(), threshold);

@@ -22,8 +22,9 @@
 //! unsure are hidden. A person is kept clear only where no other person's margin reaches.
 //!
 //! # Memory
-//! A picture of `n` pixels in `b` bytes each needs at most `n * b` for itself, about `3 n` for masks and scores, and `n * b` once more
-//! with the person's own colours: for RGB at most three times the decoded picture beside the picture itself.
+//! A picture is obscured in place. Beside it, finding people needs up to 4 bytes a pixel and deciding up to 8, whatever the format: for
+//! RGB less than three times the decoded picture. Classic scatter copies the rows within its reach. Each thread that looks at tiles adds what the
+//! inference library takes for one, some tens of megabytes.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly"))]
 

@@ -73,7 +73,7 @@ impl Obscurer {
         self.obscure(picture, &people, policy)
     }
 
-    /// Everybody in a picture of 1 pixel to 100 megapixels. Needs at most two bytes a pixel beside the picture.
+    /// Everybody in a picture of 1 pixel to 100 megapixels.
     ///
     /// # Errors
     /// [`crate::Error::Inference`] when the model fails.
@@ -81,8 +81,7 @@ impl Obscurer {
         find(&self.model, picture, self.options.threshold, self.threads)
     }
 
-    /// Obscures in place whom `policy` names among `people`, who were found in this very picture. Needs at most three bytes a pixel
-    /// beside the picture and, with the person's own colours, a copy of it.
+    /// Obscures in place whom `policy` names among `people`, who were found in this very picture.
     ///
     /// # Errors
     /// [`crate::Error::OtherPicture`] when the people are from a picture of another size, [`crate::Error::NoSuchPerson`] when the

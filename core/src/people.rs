@@ -31,7 +31,8 @@ pub struct Person {
 /// Whose each pixel is, as the model sees it, without any margin.
 ///
 /// A pixel from the threshold on is a person's. A pixel from half the threshold on is *unsure*: it is nobody's in
-/// [`PersonMask::labels`] and somebody's in [`PersonMask::suspects`], which the policy hides.
+/// [`PersonMask::labels`] and somebody's in [`PersonMask::suspects`], which the policy hides. A person's pixel of which it is unsure
+/// whose it is has its likeliest owner as label and 255 as suspect: it is not kept clear with that owner.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PersonMask {
     pub(crate) labels: Vec<u8>,
@@ -63,7 +64,7 @@ impl PersonMask {
         self.height
     }
 
-    /// Row by row: 0 nobody, k person k.
+    /// Row by row: 0 nobody, k person k, 255 somebody who was not told apart.
     pub fn labels(&self) -> &[u8] {
         &self.labels
     }

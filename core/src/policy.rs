@@ -38,7 +38,14 @@ impl Policy {
         {
             return Err(Error::NoSuchPerson { id, people: people.list.len() });
         }
-        let (width, height) = (people.mask.width, people.mask.height);
+        let cover = self.cover(people, margin)?;
+        Ok(match self {
+            Self::Everyone => cover,
+            Self::EveryoneExcept(_) | Self::Only(_) => cover.sparing(&Self::Everyone.cover(people, margin)?),
+        })
+    }
+
+    fn cover(&self, people: &People, margin: f32) -> Result<Cover> {
         let mut obscured = [false; 256];
         obscured[usize::from(NOBODY_KNOWN)] = true;
         for person in &people.list {
@@ -51,10 +58,10 @@ impl Policy {
             _ => 0,
         };
         let owners = people.mask.suspects.iter().zip(&people.mask.labels).map(owner).collect();
-        let cover = Cover::new(owners, width, height)?;
+        let cover = Cover::new(owners, people.mask.width, people.mask.height)?;
         // At least a pixel: the model's finest answer is two pixels wide.
-        let reach: Vec<f32> =
-            cover.sizes().iter().map(|size| (*size as f32 * margin).max(if margin > 0.0 { 1.0 } else { 0.0 })).collect();
+        let least = if margin > 0.0 { 1.0 } else { 0.0 };
+        let reach: Vec<f32> = cover.sizes().iter().map(|size| (*size as f32 * margin).max(least)).collect();
         cover.grown(&reach)
     }
 }

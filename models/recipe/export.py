@@ -1,6 +1,8 @@
-"""Write a checkpoint as an ONNX file with dynamic height and width.
+"""Write a checkpoint, or the mean of several, as an ONNX file with dynamic height and width.
 
-    python export.py checkpoint.pt person.f32.onnx [--deeplab mnv2.npz --deeplab-share 0.2]
+    python export.py person.f32.onnx RUN/snap_015.pt RUN/snap_030.pt RUN/last.pt
+
+The mean of checkpoints along one run is steadier than any of them.
 
 Input `image` float32 [1, 3, H, W], RGB, (x - 128) / 128, H and W multiples of 32. Outputs
 `person` [1, 1, H/2, W/2] logit, `centre` [1, 1, H/4, W/4] heat, `offset` [1, 2, H/4, W/4]
@@ -54,14 +56,21 @@ def export(net: network.Net, target: Path) -> None:
         print(f"{height}x{width}: shapes {[g.shape for g in got]}, largest difference {worst}")
 
 
+def mean(nets: list[network.Net]) -> network.Net:
+    """The network whose weights are the mean of these."""
+    states = [net.state_dict() for net in nets]
+    nets[0].load_state_dict({name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]})
+    return nets[0]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("checkpoint", type=Path)
     parser.add_argument("target", type=Path)
+    parser.add_argument("checkpoints", type=Path, nargs="+")
     parser.add_argument("--deeplab", type=Path, help=".npz of DeepLab to blend into the encoder")
     parser.add_argument("--deeplab-share", type=float, default=0.0)
     args = parser.parse_args()
-    net = network.load(args.checkpoint)
+    net = mean([network.load(path) for path in args.checkpoints])
     if args.deeplab:
         network.blend_encoder(net, args.deeplab, args.deeplab_share)
     export(net, args.target)

@@ -87,7 +87,7 @@ impl<'a> Picks<'a> {
 /// Whether a place is nobody's.
 #[inline]
 fn shows(cover: &Cover, x: usize, y: usize) -> bool {
-    cover.owners()[y * cover.width() as usize + x] == 0
+    cover.lends(y * cover.width() as usize + x)
 }
 
 /// A place drawn from those at most `reach` away, in the picture.

@@ -45,11 +45,11 @@ impl Surroundings {
 
 /// The mean colour of the shown ones of the pixels looked at in a block, and their share of them.
 fn shown(canvas: &Canvas<'_>, blocks: &Blocks, block: usize) -> [f32; 4] {
-    let (owners, pixels) = (canvas.cover.owners(), canvas.pixels());
+    let pixels = canvas.pixels();
     let (mut sum, mut count, mut all) = ([0u32; 3], 0u32, 0u32);
     for (x, y) in blocks.looks(block) {
         all += 1;
-        if owners[y * canvas.width + x] == 0 {
+        if canvas.cover.lends(y * canvas.width + x) {
             let colour = pixels.colour(x, y);
             (0..3).for_each(|at| sum[at] += u32::from(colour[at]));
             count += 1;
