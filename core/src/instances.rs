@@ -244,3 +244,85 @@ impl Peaks {
         Some((index, missed.sqrt() <= MISSED_BY + MISSED_SHARE * way))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Scores;
+
+    /// A level of 128x128 samples with upright blocks of people: left, top, right, bottom in samples, and where their centre shows.
+    fn level(people: &[([usize; 4], Option<(usize, usize)>)]) -> Level {
+        let mut scores = Scores {
+            person: vec![0; 64 * 64],
+            centre: vec![0.0; 32 * 32],
+            offset_y: vec![0.0; 32 * 32],
+            offset_x: vec![0.0; 32 * 32],
+        };
+        for ([left, top, right, bottom], centre) in people {
+            for y in top / 2..bottom / 2 {
+                scores.person[y * 64 + left / 2..y * 64 + right / 2].fill(250);
+            }
+            let middle = ((top + bottom) as f32 / 2.0, (left + right) as f32 / 2.0);
+            for y in top / 4..bottom / 4 {
+                for x in left / 4..right / 4 {
+                    scores.offset_y[y * 32 + x] = middle.0 - (4.0 * y as f32 + 1.5);
+                    scores.offset_x[y * 32 + x] = middle.1 - (4.0 * x as f32 + 1.5);
+                }
+            }
+            if let Some((x, y)) = centre {
+                scores.centre[y / 4 * 32 + x / 4] = 0.8;
+            }
+        }
+        Level { width: 128, height: 128, scores }
+    }
+
+    fn label_at(instances: &Instances, x: usize, y: usize) -> (u8, bool) {
+        let at = y / 2 * instances.width + x / 2;
+        (instances.labels[at], instances.claimed[at])
+    }
+
+    #[test]
+    fn people_who_touch_go_to_their_own_centres() {
+        let found = group(&level(&[([16, 16, 48, 112], Some((32, 64))), ([48, 16, 80, 112], Some((64, 64)))]), 128);
+        assert_eq!(found.list.len(), 2);
+        let (left, right) = (label_at(&found, 46, 20), label_at(&found, 50, 100));
+        assert!(left.1 && right.1 && left.0 != right.0, "{left:?} {right:?}");
+        assert_eq!(found.list.iter().find(|i| i.label == left.0).map(|i| i.bounds), Some([8, 8, 23, 55]));
+        assert_eq!(label_at(&found, 100, 64), (0, false));
+    }
+
+    #[test]
+    fn two_tops_of_one_person_are_joined() {
+        let mut level = level(&[([8, 8, 120, 120], Some((64, 64)))]);
+        level.scores.centre[14 * 32 + 20] = 0.5;
+        let found = group(&level, 128);
+        assert_eq!(found.list.len(), 1);
+        assert_eq!(found.list[0].bounds, [4, 4, 59, 59]);
+    }
+
+    #[test]
+    fn somebody_without_a_centre_is_a_person_of_their_own() {
+        let found = group(&level(&[([8, 8, 40, 120], Some((24, 64))), ([88, 8, 120, 120], None)]), 128);
+        assert_eq!(found.list.len(), 2);
+        assert_ne!(label_at(&found, 24, 64).0, label_at(&found, 104, 64).0);
+        let alone = found.list.iter().find(|i| i.label == label_at(&found, 104, 64).0);
+        assert!(alone.is_some_and(|i| i.confidence < MIN_CENTRE), "{alone:?}");
+    }
+
+    #[test]
+    fn somebody_without_a_centre_who_touches_another_is_never_kept_clear_with_them() {
+        let found = group(&level(&[([8, 8, 40, 120], Some((24, 64))), ([40, 8, 120, 120], None)]), 128);
+        assert!(label_at(&found, 24, 64).1);
+        assert!(!label_at(&found, 100, 64).1, "{:?}", label_at(&found, 100, 64));
+    }
+
+    #[test]
+    fn unsure_pixels_are_somebodys_from_half_the_threshold_on() {
+        let mut level = level(&[([8, 8, 40, 120], Some((24, 64)))]);
+        level.scores.person[10 * 64 + 8] = 64;
+        level.scores.person[10 * 64 + 9] = 63;
+        let found = group(&level, 128);
+        assert_ne!(label_at(&found, 16, 20).0, 0);
+        assert_eq!(label_at(&found, 18, 20).0, 0);
+    }
+}

@@ -86,6 +86,7 @@ pub(crate) fn scan(model: &Model, picture: &Picture, size: (u32, u32), tiled: bo
     let (tile_w, tile_h) = if tiled { (TILE.min(width), TILE.min(height)) } else { (width, height) };
     let tiles: Vec<(Span, Span)> =
         spans(height, tile_h).iter().flat_map(|row| spans(width, tile_w).into_iter().map(move |column| (column, *row))).collect();
+    log::debug!("looking at {width}x{height} samples in {} tiles", tiles.len());
     let stitched = Mutex::new(Level { width, height, scores: empty(width, height) });
     let failure = Mutex::new(None::<Error>);
     let next = AtomicUsize::new(0);
