@@ -250,8 +250,11 @@ mod tests {
     use super::*;
     use crate::model::Scores;
 
-    /// A level of 128x128 samples with upright blocks of people: left, top, right, bottom in samples, and where their centre shows.
-    fn level(people: &[([usize; 4], Option<(usize, usize)>)]) -> Level {
+    /// Left, top, right and bottom of an upright block in samples, and where its centre shows, across and down.
+    type Block = ([usize; 4], Option<(usize, usize)>);
+
+    /// A level of 128x128 samples with these people on it.
+    fn level(people: &[Block]) -> Level {
         let mut scores = Scores {
             person: vec![0; 64 * 64],
             centre: vec![0.0; 32 * 32],
