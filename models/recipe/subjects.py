@@ -35,7 +35,7 @@ class Program:
         for start in range(0, len(files), 100):
             batch = [str(f) for f in files[start : start + 100]]
             command = [*self.command, *batch, "--mask-out", str(folder), "-o", str(pictures), "--json"]
-            done = subprocess.run(command, capture_output=True, text=True)
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:
                 print(f"{self.name}: exit {done.returncode}: {done.stderr.strip()[-400:]}")
             for line in done.stdout.splitlines():
