@@ -25,20 +25,28 @@ fn commands() -> Vec<String> {
     commands
 }
 
-/// Takes away what the commands wrote, before and after.
+/// What the commands write. Files of these names that were there before are put aside, and back at the end.
 struct Outputs(Vec<PathBuf>);
 
 impl Outputs {
-    fn remove(&self) {
-        for path in &self.0 {
-            let _ = std::fs::remove_file(path);
+    fn aside(path: &Path) -> PathBuf {
+        path.with_file_name(format!("{}.before-the-test", path.file_name().unwrap().to_string_lossy()))
+    }
+
+    fn put_aside(self) -> Self {
+        for path in self.0.iter().filter(|path| path.exists()) {
+            std::fs::rename(path, Self::aside(path)).unwrap();
         }
+        self
     }
 }
 
 impl Drop for Outputs {
     fn drop(&mut self) {
-        self.remove();
+        for path in &self.0 {
+            let _ = std::fs::remove_file(path);
+            let _ = std::fs::rename(Self::aside(path), path);
+        }
     }
 }
 
@@ -55,8 +63,8 @@ fn the_first_command_makes_the_fixture_private() {
             .filter(|(option, _)| ["-o", "--mask-out", "--covered-out"].contains(option))
             .map(|(_, file)| root().join(file))
             .collect(),
-    );
-    outputs.remove();
+    )
+    .put_aside();
     for run in &runs {
         let words: Vec<&str> = run.split_whitespace().collect();
         let done = Command::new(words[0]).args(&words[1..]).current_dir(root()).output().unwrap();

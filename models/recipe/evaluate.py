@@ -6,7 +6,9 @@
 
 The folder holds SET/images/*.jpg and SET/masks/*.png. Person sets are scored by mean and
 pooled IoU, recall and precision of person pixels; pictures without people by the share of
-the picture wrongly marked; people told apart by AP50 where ids are true.
+the picture wrongly marked; people told apart by AP50 where ids are true. What the program hid,
+margin and unsure pixels included, is scored by the share of person pixels hidden and the
+share of the rest that was hidden with them (over-cover).
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from pathlib import Path
 import cv2
 
 from scores import SetScore, at_size_of
-from subjects import OnnxFile, Peer, Program
+from subjects import COVERED, OnnxFile, Peer, Program
 
 TRUE_IDS = {"pennfudan", "coco128_val"}
 """Sets whose ids tell every person apart."""
@@ -30,7 +32,7 @@ FRAMES = "vid_"
 COLUMNS = {
     "pictures": "pictures", "mean_iou": "mean IoU", "pooled_iou": "pooled IoU", "recall": "recall",
     "precision": "precision", "empty_pictures": "without people", "false_area": "false area",
-    "people": "people", "ap50": "AP50", "ap50_large": "AP50 over 1 %",
+    "hidden": "hidden", "over_cover": "over-cover", "people": "people", "ap50": "AP50", "ap50_large": "AP50 over 1 %",
 }  # fmt: skip
 
 
@@ -67,6 +69,9 @@ def score(subject, sets: dict[str, list[Path]], cache: Path | None) -> dict[str,
                 continue
             confidences = {int(k): v for k, v in sure[file.stem].items()} if file.stem in sure else None
             result.add(at_size_of(mask, truth), truth, confidences)
+            covered = cv2.imread(str(folder / COVERED / f"{file.stem}.png"), cv2.IMREAD_GRAYSCALE)
+            if covered is not None:
+                result.add_covered(at_size_of(covered, truth), truth)
         rows[name] = result.row()
         if lost:
             rows[name]["lost"] = lost

@@ -45,6 +45,7 @@ class SetScore:
     right: int = 0
     spilled: int = 0
     missed: int = 0
+    covered: np.ndarray = field(default_factory=lambda: np.zeros(4, np.int64))  # person: all, hidden; rest: all, hidden
     all_people: Detections = field(default_factory=Detections)
     large_people: Detections = field(default_factory=Detections)
 
@@ -61,6 +62,10 @@ class SetScore:
             self.false_areas.append(float(said.sum() / max(1, judged.sum())))
         if self.instances:
             self._match(predicted, truth, judged, confidences)
+
+    def add_covered(self, covered: np.ndarray, truth: np.ndarray) -> None:
+        people, rest = (truth > 0) & (truth != IGNORE), truth == 0
+        self.covered += [people.sum(), (people & (covered > 0)).sum(), rest.sum(), (rest & (covered > 0)).sum()]
 
     def _match(self, predicted, truth, judged, confidences) -> None:
         """Greedy matching, most confident first; detections mostly on ignored ground are dropped."""
@@ -106,6 +111,11 @@ class SetScore:
             }
         if self.false_areas:
             out |= {"empty_pictures": len(self.false_areas), "false_area": float(np.mean(self.false_areas))}
+        people, hidden, rest, over = (int(n) for n in self.covered)
+        if people:
+            out["hidden"] = hidden / people
+        if rest:
+            out["over_cover"] = over / rest
         if self.instances and self.all_people.true:
             out |= {
                 "people": self.all_people.true,

@@ -19,6 +19,10 @@ Confidences = dict[str, dict[int, float]]
 """By picture name, then person id."""
 
 
+COVERED = "covered"
+"""Folder beside a subject's masks for what it hid, margin and unsure pixels included: 255 hidden, 0 clear."""
+
+
 class Program:
     """The Rust binary in its default photo mode."""
 
@@ -34,7 +38,8 @@ class Program:
         sure: Confidences = {}
         for start in range(0, len(files), 100):
             batch = [str(f) for f in files[start : start + 100]]
-            command = [*self.command, *batch, "--mask-out", str(folder), "-o", str(pictures), "--json"]
+            outputs = ["--mask-out", str(folder), "--covered-out", str(folder / COVERED), "-o", str(pictures)]
+            command = [*self.command, *batch, *outputs, "--json"]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:
                 print(f"{self.name}: exit {done.returncode}: {done.stderr.strip()[-400:]}")
