@@ -50,12 +50,12 @@ impl Merged {
 
     /// The first look: everything it saw.
     fn take_all(&mut self, level: &Level, instances: &Instances) {
-        let mut become_ = [0; 256];
-        become_[usize::from(NOBODY_KNOWN)] = NOBODY_KNOWN;
+        let mut ours_for = [0; 256];
+        ours_for[usize::from(NOBODY_KNOWN)] = NOBODY_KNOWN;
         for instance in &instances.list {
-            become_[usize::from(instance.label)] = self.new_label(instance.confidence);
+            ours_for[usize::from(instance.label)] = self.new_label(instance.confidence);
         }
-        self.paint(level, instances, [0, 0, instances.width - 1, instances.height - 1], &become_);
+        self.paint(level, instances, [0, 0, instances.width - 1, instances.height - 1], &ours_for);
     }
 
     /// A finer level: what it adds to people who are known, and small people who are not.
@@ -65,13 +65,13 @@ impl Merged {
             if 2 * (right - left).max(bottom - top) > LARGEST_IN_TILES as usize {
                 continue;
             }
-            let mut become_ = [0; 256];
-            become_[usize::from(instance.label)] = match self.known(level, instances, instance) {
+            let mut ours_for = [0; 256];
+            ours_for[usize::from(instance.label)] = match self.known(level, instances, instance) {
                 Some(label) => label,
                 None if instance.confidence >= MIN_TILE_CONFIDENCE => self.new_label(instance.confidence),
                 None => continue,
             };
-            self.paint(level, instances, instance.bounds, &become_);
+            self.paint(level, instances, instance.bounds, &ours_for);
         }
     }
 
@@ -79,15 +79,16 @@ impl Merged {
     fn known(&self, level: &Level, instances: &Instances, instance: &Instance) -> Option<u8> {
         let [left, top, right, bottom] = instance.bounds;
         let (scale_x, scale_y) = self.scale(instances);
+        let (width, height) = (self.mask.width as usize, self.mask.height as usize);
         let (mut seen, mut on) = (0usize, [0usize; 256]);
         for y in top..=bottom {
-            let row = ((y as f32 + 0.5) / scale_y) as usize * self.mask.width as usize;
+            let row = (((y as f32 + 0.5) / scale_y) as usize).min(height - 1);
             for x in left..=right {
                 let at = y * instances.width + x;
                 if instances.labels[at] == instance.label && level.scores.person[at] >= self.threshold {
                     seen += 1;
-                    let column = ((x as f32 + 0.5) / scale_x) as usize;
-                    on[usize::from(self.mask.labels[row + column.min(self.mask.width as usize - 1)])] += 1;
+                    let column = (((x as f32 + 0.5) / scale_x) as usize).min(width - 1);
+                    on[usize::from(self.mask.labels[row * width + column])] += 1;
                 }
             }
         }
@@ -101,8 +102,8 @@ impl Merged {
     }
 
     /// Enlarges the labels within `bounds` into the mask: the probability linearly, the label from the strongest of the four samples
-    /// around that has one. `become_` maps the level's labels to ours, 0 leaves one out. Nobody's pixel is taken from anybody known.
-    fn paint(&mut self, level: &Level, instances: &Instances, bounds: [usize; 4], become_: &[u8; 256]) {
+    /// around that has one. `ours_for` maps the level's labels to ours, 0 leaves one out. Nobody's pixel is taken from anybody known.
+    fn paint(&mut self, level: &Level, instances: &Instances, bounds: [usize; 4], ours_for: &[u8; 256]) {
         let (scale_x, scale_y) = self.scale(instances);
         let (width, height) = (self.mask.width as usize, self.mask.height as usize);
         let [left, top, right, bottom] = bounds;
@@ -127,7 +128,7 @@ impl Merged {
                         let at = v * instances.width + u;
                         let weight = weight_y * weight_x * f32::from(level.scores.person[at]);
                         probability += weight;
-                        let becomes = become_[usize::from(instances.labels[at])];
+                        let becomes = ours_for[usize::from(instances.labels[at])];
                         if becomes != 0 && weight > strongest {
                             (label, claimed, strongest) = (becomes, instances.claimed[at], weight);
                         }
