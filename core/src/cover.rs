@@ -1,5 +1,6 @@
 //! Which pixels are hidden, and for whose sake.
 
+use crate::bounds::Bounds;
 use crate::error::{Error, Result};
 use crate::picture::Picture;
 
@@ -15,6 +16,8 @@ pub struct Cover {
     owners: Vec<u8>,
     width: u32,
     height: u32,
+    /// The box of each owner's pixels, by owner; empty where it has none.
+    boxes: Vec<Bounds>,
     /// The size of each owner in pixels, by owner; at least 1.
     sizes: Vec<u32>,
     /// Row by row: people who are shown, with their margin. `None`: nobody is.
@@ -37,22 +40,18 @@ impl Cover {
         if width == 0 || height == 0 || owners.len() != width as usize * height as usize {
             return Err(Error::Layout(format!("a cover of {} bytes for {width}x{height} pixels", owners.len())));
         }
-        let mut boxes = [(u32::MAX, u32::MAX, 0u32, 0u32); 256];
+        let mut boxes = vec![Bounds::default(); 256];
         for (y, row) in owners.chunks_exact(width as usize).enumerate() {
             for (x, &owner) in row.iter().enumerate().filter(|(_, owner)| **owner != 0) {
-                let b = &mut boxes[usize::from(owner)];
-                *b = (b.0.min(x as u32), b.1.min(y as u32), b.2.max(x as u32 + 1), b.3.max(y as u32 + 1));
+                boxes[usize::from(owner)].add(x, y);
             }
         }
-        let size = |&(left, top, right, bottom): &(u32, u32, u32, u32)| match right.checked_sub(left) {
-            Some(w) if w > 0 => ((f64::from(w) * f64::from(bottom - top)).sqrt().round() as u32).max(1),
-            _ => 1,
-        };
+        let size = |bounds: &Bounds| ((bounds.width() as f64 * bounds.height() as f64).sqrt().round() as u32).max(1);
         let mut sizes: Vec<u32> = boxes.iter().map(size).collect();
-        let known = (1..=MAX_PEOPLE).filter(|owner| boxes[*owner].2 > 0).map(|owner| sizes[owner]).max();
+        let known = (1..=MAX_PEOPLE).filter(|owner| !boxes[*owner].is_empty()).map(|owner| sizes[owner]).max();
         let scattered = &mut sizes[usize::from(NOBODY_KNOWN)];
         *scattered = known.map_or(*scattered, |known| known.min(*scattered));
-        Ok(Self { owners, width, height, sizes, spared: None })
+        Ok(Self { owners, width, height, boxes, sizes, spared: None })
     }
 
     /// Everything hidden: what is shown when nothing is known.
@@ -78,6 +77,11 @@ impl Cover {
     /// An owner's size in pixels (see [`Cover::new`]), by owner: 256 of them.
     pub fn sizes(&self) -> &[u32] {
         &self.sizes
+    }
+
+    /// The box of each owner's pixels, by owner: 256 of them, empty where it has none.
+    pub(crate) fn boxes(&self) -> &[Bounds] {
+        &self.boxes
     }
 
     /// The same cover, with those spared whom `everyone` hides: they are shown, and lend nobody their colours.

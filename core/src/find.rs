@@ -1,5 +1,6 @@
 //! People in a picture of any size: every level scanned, its people told apart, and all levels merged into one set.
 
+use crate::bounds::Bounds;
 use crate::cover::{MAX_PEOPLE, NOBODY_KNOWN};
 use crate::error::Result;
 use crate::instances::{Instance, Instances, group};
@@ -55,13 +56,14 @@ impl Merged {
         for instance in &instances.list {
             ours_for[usize::from(instance.label)] = self.new_label(instance.confidence);
         }
-        self.paint(level, instances, [0, 0, instances.width - 1, instances.height - 1], &ours_for);
+        let whole = Bounds { left: 0, top: 0, right: instances.width - 1, bottom: instances.height - 1 };
+        self.paint(level, instances, whole, &ours_for);
     }
 
     /// A finer level: what it adds to people who are known, and small people who are not.
     fn take_new(&mut self, level: &Level, instances: &Instances) {
         for instance in &instances.list {
-            let [left, top, right, bottom] = instance.bounds;
+            let Bounds { left, top, right, bottom } = instance.bounds;
             if 2 * (right - left).max(bottom - top) > LARGEST_IN_TILES as usize {
                 continue;
             }
@@ -77,7 +79,7 @@ impl Merged {
 
     /// Whose pixels an instance mostly lies on, if on anybody's.
     fn known(&self, level: &Level, instances: &Instances, instance: &Instance) -> Option<u8> {
-        let [left, top, right, bottom] = instance.bounds;
+        let Bounds { left, top, right, bottom } = instance.bounds;
         let (scale_x, scale_y) = self.scale(instances);
         let (width, height) = (self.mask.width as usize, self.mask.height as usize);
         let (mut seen, mut on) = (0usize, [0usize; 256]);
@@ -103,10 +105,10 @@ impl Merged {
 
     /// Enlarges the labels within `bounds` into the mask: the probability linearly, the label from the strongest of the four samples
     /// around that has one. `ours_for` maps the level's labels to ours, 0 leaves one out. Nobody's pixel is taken from anybody known.
-    fn paint(&mut self, level: &Level, instances: &Instances, bounds: [usize; 4], ours_for: &[u8; 256]) {
+    fn paint(&mut self, level: &Level, instances: &Instances, bounds: Bounds, ours_for: &[u8; 256]) {
         let (scale_x, scale_y) = self.scale(instances);
         let (width, height) = (self.mask.width as usize, self.mask.height as usize);
-        let [left, top, right, bottom] = bounds;
+        let Bounds { left, top, right, bottom } = bounds;
         // Unsure pixels may lie a little beyond the box of the sure ones.
         let (reach_x, reach_y) = (4 + (right - left) / 8, 4 + (bottom - top) / 8);
         let first = |low: usize, reach: usize, scale: f32| (low.saturating_sub(reach) as f32 / scale) as usize;

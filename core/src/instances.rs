@@ -3,6 +3,7 @@
 //! The grouping of Panoptic-DeepLab (Cheng et al. 2020, arXiv:1911.10194), one class, without its semantic branch: its cost does not
 //! grow with the number of people beyond a search among their centres.
 
+use crate::bounds::Bounds;
 use crate::cover::{MAX_PEOPLE, NOBODY_KNOWN};
 use crate::scan::Level;
 
@@ -27,8 +28,8 @@ pub(crate) struct Instance {
     pub(crate) label: u8,
     /// Centre score times mean person probability, 0 to 1.
     pub(crate) confidence: f32,
-    /// Box of its sure pixels at half the level's size: left, top, right and bottom inclusive.
-    pub(crate) bounds: [usize; 4],
+    /// Box of its sure pixels at half the level's size.
+    pub(crate) bounds: Bounds,
 }
 
 /// Everybody on one level.
@@ -140,17 +141,12 @@ impl Instances {
     }
 }
 
-#[derive(Clone)]
+/// What is known of an instance's sure pixels.
+#[derive(Clone, Default)]
 struct Tally {
     pixels: usize,
     probability: u64,
-    bounds: [usize; 4],
-}
-
-impl Default for Tally {
-    fn default() -> Self {
-        Self { pixels: 0, probability: 0, bounds: [usize::MAX, usize::MAX, 0, 0] }
-    }
+    bounds: Bounds,
 }
 
 impl Tally {
@@ -162,15 +158,13 @@ impl Tally {
     fn join(&mut self, other: &Self) {
         self.pixels += other.pixels;
         self.probability += other.probability;
-        let ([left, top, right, bottom], [l, t, r, b]) = (self.bounds, other.bounds);
-        self.bounds = [left.min(l), top.min(t), right.max(r), bottom.max(b)];
+        self.bounds.join(&other.bounds);
     }
 
     fn add(&mut self, x: usize, y: usize, probability: u8) {
         self.pixels += 1;
         self.probability += u64::from(probability);
-        let [left, top, right, bottom] = self.bounds;
-        self.bounds = [left.min(x), top.min(y), right.max(x), bottom.max(y)];
+        self.bounds.add(x, y);
     }
 }
 
@@ -290,7 +284,10 @@ mod tests {
         assert_eq!(found.list.len(), 2);
         let (left, right) = (label_at(&found, 46, 20), label_at(&found, 50, 100));
         assert!(left.1 && right.1 && left.0 != right.0, "{left:?} {right:?}");
-        assert_eq!(found.list.iter().find(|i| i.label == left.0).map(|i| i.bounds), Some([8, 8, 23, 55]));
+        assert_eq!(
+            found.list.iter().find(|i| i.label == left.0).map(|i| i.bounds),
+            Some(Bounds { left: 8, top: 8, right: 23, bottom: 55 })
+        );
         assert_eq!(label_at(&found, 100, 64), (0, false));
     }
 
@@ -300,7 +297,7 @@ mod tests {
         level.scores.centre[14 * 32 + 20] = 0.5;
         let found = group(&level, 128);
         assert_eq!(found.list.len(), 1);
-        assert_eq!(found.list[0].bounds, [4, 4, 59, 59]);
+        assert_eq!(found.list[0].bounds, Bounds { left: 4, top: 4, right: 59, bottom: 59 });
     }
 
     #[test]

@@ -22,12 +22,13 @@
 //! unsure are hidden. A person is kept clear only where no other person's margin reaches.
 //!
 //! # Memory
-//! A picture is obscured in place. Beside it, finding people needs up to 4 bytes a pixel and deciding up to 8, whatever the format: for
-//! RGB less than three times the decoded picture. Classic scatter copies the rows within its reach. Each thread that looks at tiles adds what the
-//! inference library takes for one, some tens of megabytes.
+//! A picture is obscured in place. Beside it, finding people needs up to 4 bytes a pixel and deciding up to 8, whatever the format:
+//! for RGB less than three times the decoded picture. Classic scatter copies the rows within its reach. Each thread that looks at
+//! tiles adds what the inference library takes for one, some tens of megabytes.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly"))]
 
+mod bounds;
 mod cover;
 mod effect;
 mod error;

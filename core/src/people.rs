@@ -1,5 +1,6 @@
 //! People told apart: ids, boxes and confidences, and for each pixel whose it is.
 
+use crate::bounds::Bounds;
 use crate::cover::MAX_PEOPLE;
 use crate::error::{Error, Result};
 use crate::picture::Picture;
@@ -15,6 +16,13 @@ pub struct BoundingBox {
     pub width: u32,
     /// Rows, at least 1.
     pub height: u32,
+}
+
+impl From<Bounds> for BoundingBox {
+    fn from(bounds: Bounds) -> Self {
+        let [left, top, width, height] = [bounds.left, bounds.top, bounds.width(), bounds.height()].map(|pixels| pixels as u32);
+        Self { left, top, width, height }
+    }
 }
 
 /// One person in one picture.
@@ -88,12 +96,12 @@ impl People {
     /// Numbers the people by size and measures their boxes. `confidences` by provisional label (index 0 is not used);
     /// labels without a pixel are dropped, and everyone past the first [`MAX_PEOPLE`] stays hidden as nobody known.
     pub(crate) fn number(mut mask: PersonMask, confidences: &[f32]) -> Self {
-        let mut found: Vec<(u64, BoundsBuilder)> = vec![(0, BoundsBuilder::default()); 256];
+        let mut found: Vec<(u64, Bounds)> = vec![(0, Bounds::default()); 256];
         for (y, row) in mask.labels.chunks_exact(mask.width as usize).enumerate() {
             for (x, label) in row.iter().enumerate().filter(|(_, label)| **label != 0) {
                 let (count, bounds) = &mut found[usize::from(*label)];
                 *count += 1;
-                bounds.add(x as u32, y as u32);
+                bounds.add(x, y);
             }
         }
         let mut order: Vec<u8> = (1..=MAX_PEOPLE as u8).filter(|label| found[usize::from(*label)].0 > 0).collect();
@@ -104,7 +112,7 @@ impl People {
         for (label, id) in order.into_iter().zip(1u8..) {
             renumber[usize::from(label)] = id;
             let confidence = confidences.get(usize::from(label)).copied().unwrap_or(0.0).clamp(0.0, 1.0);
-            list.push(Person { id, bounds: found[usize::from(label)].1.finish(), confidence });
+            list.push(Person { id, bounds: found[usize::from(label)].1.into(), confidence });
         }
         for label in mask.labels.iter_mut().chain(&mut mask.suspects) {
             *label = renumber[usize::from(*label)];
@@ -127,33 +135,5 @@ impl People {
             return Ok(());
         }
         Err(Error::OtherPicture { found: format!("{}x{}", self.mask.width, self.mask.height), expected: picture.size_text() })
-    }
-}
-
-/// The smallest box around places added one by one.
-#[derive(Debug, Clone, Copy)]
-struct BoundsBuilder {
-    left: u32,
-    top: u32,
-    right: u32,
-    bottom: u32,
-}
-
-impl Default for BoundsBuilder {
-    fn default() -> Self {
-        Self { left: u32::MAX, top: u32::MAX, right: 0, bottom: 0 }
-    }
-}
-
-impl BoundsBuilder {
-    fn add(&mut self, x: u32, y: u32) {
-        self.left = self.left.min(x);
-        self.top = self.top.min(y);
-        self.right = self.right.max(x);
-        self.bottom = self.bottom.max(y);
-    }
-
-    fn finish(self) -> BoundingBox {
-        BoundingBox { left: self.left, top: self.top, width: self.right - self.left + 1, height: self.bottom - self.top + 1 }
     }
 }

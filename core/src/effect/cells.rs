@@ -1,5 +1,6 @@
 //! Square cells over each hidden person, on a grid that starts at the picture's origin: cells stay put while a person walks.
 
+use crate::bounds::Bounds;
 use crate::effect::canvas::{Canvas, Colour, Run};
 
 /// The cells over one owner's box.
@@ -33,31 +34,18 @@ impl Across {
 /// Each owner's cells, by owner; `None`: nothing is hidden for its sake. `margin`: cells added on every side, where the picture
 /// has them. The cells of an owner are few, about the square of [`Across`], however large the picture.
 pub(crate) fn by_owner(canvas: &Canvas<'_>, margin: usize, side: impl Fn(u32) -> usize) -> Vec<Option<Cells>> {
-    let boxes = boxes(canvas);
-    let cells = |(&(left, top, right, bottom), &size): (&(usize, usize, usize, usize), &u32)| {
-        if right == 0 {
+    let cells = |(bounds, &size): (&Bounds, &u32)| {
+        if bounds.is_empty() {
             return None;
         }
         let side = side(size);
-        let first = ((left / side).saturating_sub(margin), (top / side).saturating_sub(margin));
-        let last = |end: usize, limit: usize| ((end - 1) / side + margin).min((limit - 1) / side);
-        let (columns, rows) = (last(right, canvas.width) + 1 - first.0, last(bottom, canvas.height) + 1 - first.1);
+        let first = ((bounds.left / side).saturating_sub(margin), (bounds.top / side).saturating_sub(margin));
+        let last = |end: usize, limit: usize| (end / side + margin).min((limit - 1) / side);
+        let columns = last(bounds.right, canvas.width) + 1 - first.0;
+        let rows = last(bounds.bottom, canvas.height) + 1 - first.1;
         Some(Cells { side, first, columns, rows })
     };
-    boxes.iter().zip(canvas.cover.sizes()).map(cells).collect()
-}
-
-/// Left, top, right, bottom (the last two: before) of each owner's hidden pixels, by owner; all 0 where there are none.
-fn boxes(canvas: &Canvas<'_>) -> Vec<(usize, usize, usize, usize)> {
-    let mut boxes = vec![(0, 0, 0, 0); 256];
-    for run in canvas.runs() {
-        let known = &mut boxes[usize::from(run.owner)];
-        *known = match *known {
-            (_, _, 0, _) => (run.start, run.y, run.end, run.y + 1),
-            (left, top, right, _) => (left.min(run.start), top, right.max(run.end), run.y + 1),
-        };
-    }
-    boxes
+    canvas.cover.boxes().iter().zip(canvas.cover.sizes()).map(cells).collect()
 }
 
 impl Cells {

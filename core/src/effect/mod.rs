@@ -42,7 +42,8 @@ pub enum Effect {
 /// Where an effect takes its colours: this decides how private the output is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colours {
-    /// Only from pixels outside every person and margin, those of people who are kept clear too: the output does not depend on the hidden pixels at all, beyond the outline.
+    /// Only from pixels outside every person and margin, those of people who are kept clear too: the output does not depend on the
+    /// hidden pixels at all, beyond the outline.
     Surroundings,
     /// From the person, the classic look: recognisable to a machine. Fill and static use a neutral palette instead.
     Person,
