@@ -122,7 +122,7 @@ fn whoever_is_kept_stays_clear_and_nobody_else() {
         }
         // Nobody but the kept lies clear: every other person's pixel is covered.
         for (label, owner) in people.mask.labels().iter().zip(obscured.cover.owners()) {
-            assert!(*label == 0 || !policy.obscures(*label) || *owner != 0, "{what}");
+            assert!(*label == 0 || !policy.obscures(u32::from(*label)) || *owner != 0, "{what}");
         }
     }
 }
@@ -138,7 +138,7 @@ fn whoever_is_kept_lends_nobody_their_colours() {
         .pixels()
         .chunks_exact(3)
         .zip(people.mask.labels())
-        .flat_map(|(pixel, label)| if *label == kept { [1, 254, 3] } else { [pixel[0], pixel[1], pixel[2]] })
+        .flat_map(|(pixel, label)| if u32::from(*label) == kept { [1, 254, 3] } else { [pixel[0], pixel[1], pixel[2]] })
         .collect();
     let disguised = Picture::new(other_clothes, before.width(), before.height(), PixelFormat::Rgb8).unwrap();
     let [first, second] = [before, disguised].map(|picture| obscurer.obscure(picture, &people, &policy).unwrap());

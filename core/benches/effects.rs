@@ -6,16 +6,17 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use fuzzy_people_core::{Colours, Cover, Effect, Options, Picture, PixelFormat};
+use fuzzy_people_core::{Colours, Cover, Effect, Options, Painter, PictureMut, PixelFormat};
 
-/// Width, height and rounds.
-const FRAMES: [(u32, u32, usize); 2] = [(1280, 720, 41), (4000, 3000, 9)];
+/// A frame of a stream (a cover of few places, a painter that is kept), the same as a photo, and a large photo: width, height, pixels
+/// a place and rounds.
+const FRAMES: [(u32, u32, usize, usize); 3] = [(1280, 720, 4, 61), (1280, 720, 1, 41), (4000, 3000, 1, 9)];
 
 fn main() {
     let wanted = std::env::args().skip(1).find(|arg| !arg.starts_with('-')).unwrap_or_default();
-    for (width, height, rounds) in FRAMES {
+    for (width, height, scale, rounds) in FRAMES {
         let pixels = frame(width, height);
-        let cover = people(width, height);
+        let cover = people(width, height, scale);
         let hidden = cover.owners().iter().filter(|owner| **owner != 0).count();
         let cases: Vec<_> = Effect::ALL
             .into_iter()
@@ -26,19 +27,26 @@ fn main() {
             .collect();
         let mut copies = Vec::new();
         let mut times = vec![Vec::new(); cases.len()];
-        let mut into = vec![0; pixels.len()];
+        let (mut into, mut painted) = (vec![0; pixels.len()], pixels.clone());
+        let mut kept = Painter::new();
         for _ in 0..rounds {
             copies.push(timed(|| into.copy_from_slice(black_box(&pixels))));
             for ((_, effect, (_, colours)), times) in cases.iter().zip(&mut times) {
                 let options = Options { effect: *effect, colours: *colours, ..Options::default() };
-                let Ok(mut picture) = Picture::new(pixels.clone(), width, height, PixelFormat::Rgba8) else { return };
-                times.push(timed(|| drop(Effect::paint(&mut picture, &cover, &options))));
-                black_box(picture);
+                painted.copy_from_slice(&pixels);
+                let picture = PictureMut::new(&mut painted, width, height, 4 * width as usize, PixelFormat::Rgba8);
+                let mut fresh = Painter::new();
+                let painter = if scale > 1 { &mut kept } else { &mut fresh };
+                times.push(timed(|| drop(picture.map(|picture| painter.paint(picture, &cover, &options)))));
+                black_box(&mut painted);
             }
         }
         let copy = median(&mut copies);
         let share = 100.0 * hidden as f64 / cover.owners().len() as f64;
-        println!("{width}x{height} RGBA, {share:.0} % hidden, strength 0.5; a copy takes {:.3} ms", 1e3 * copy.as_secs_f64());
+        println!(
+            "{width}x{height} RGBA, places of {scale}, {share:.0} % hidden, strength 0.5; a copy takes {:.3} ms",
+            1e3 * copy.as_secs_f64()
+        );
         for ((name, _, (colours, _)), times) in cases.iter().zip(&mut times) {
             let time = median(times);
             println!(
@@ -72,17 +80,17 @@ fn frame(width: u32, height: u32) -> Vec<u8> {
 }
 
 /// Five ellipses that stand side by side, twice as high as wide.
-fn people(width: u32, height: u32) -> Cover {
+fn people(width: u32, height: u32, scale: usize) -> Cover {
     let (rx, ry) = (f64::from(width) * 0.071, f64::from(height) * 0.36);
-    let owner = |at: u32| {
-        let (x, y) = (f64::from(at % width), f64::from(at / width));
+    let owner = |x: usize, y: usize| {
         let inside = |n: &u32| {
             let (cx, cy) = (f64::from(width) * (f64::from(*n) - 0.5) / 5.0, f64::from(height) * (0.48 + 0.04 * f64::from(n % 3)));
-            ((x - cx) / rx).powi(2) + ((y - cy) / ry).powi(2) < 0.55
+            ((x as f64 - cx) / rx).powi(2) + ((y as f64 - cy) / ry).powi(2) < 0.55
         };
         (1..=5).find(inside).unwrap_or(0) as u8
     };
-    let owners = (0..width * height).map(owner).collect();
+    let places = |pixels: u32| (0..pixels as usize).step_by(scale);
+    let owners = places(height).flat_map(|y| places(width).map(move |x| owner(x, y))).collect();
     // The sizes agree by construction; should they not, an empty run shows it.
-    Cover::new(owners, width, height).unwrap_or_else(|error| unreachable!("{error}"))
+    Cover::coarse(owners, width, height, scale).unwrap_or_else(|error| unreachable!("{error}"))
 }

@@ -29,7 +29,7 @@ pub enum Error {
     #[error("no person {id} in this picture; it has {people}")]
     NoSuchPerson {
         /// The id that was asked for.
-        id: u8,
+        id: u32,
         /// How many people the picture has.
         people: usize,
     },

@@ -20,10 +20,22 @@ pub(crate) struct Region {
 }
 
 /// Planes red, green, blue of `height` rows of `width` samples, each `(byte - 128) / 128`.
+#[derive(Default)]
 pub(crate) struct ModelInput {
     pub(crate) planes: Vec<f32>,
     pub(crate) width: u32,
     pub(crate) height: u32,
+}
+
+impl ModelInput {
+    /// From red, green and blue side by side, `width` pixels a row, in the same buffer.
+    pub(crate) fn fill(&mut self, rgb: &[u8], width: u32, height: u32) {
+        (self.width, self.height) = (width, height);
+        self.planes.clear();
+        for offset in 0..3 {
+            self.planes.extend(rgb.as_chunks::<3>().0.iter().map(|pixel| (f32::from(pixel[offset]) - 128.0) / 128.0));
+        }
+    }
 }
 
 /// Resamples parts of pictures; keeps its buffers.

@@ -21,6 +21,9 @@ const MISSED_SHARE: f32 = 0.5;
 /// Fewer pixels (stride 2) than this are no person of their own.
 const MIN_PIXELS: usize = 12;
 
+/// An offset of which the nearest peak was not asked for.
+const UNASKED: (u8, bool) = (0, false);
+
 /// One person on one level.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Instance {
@@ -32,7 +35,8 @@ pub(crate) struct Instance {
     pub(crate) bounds: Bounds,
 }
 
-/// Everybody on one level.
+/// Everybody on one level. Keeps its buffers.
+#[derive(Default)]
 pub(crate) struct Instances {
     /// Half the level's width and height.
     pub(crate) width: usize,
@@ -43,72 +47,96 @@ pub(crate) struct Instances {
     /// without a centre: such a pixel is never kept clear.
     pub(crate) claimed: Vec<bool>,
     pub(crate) list: Vec<Instance>,
+    peaks: Peaks,
+    /// By place of the offsets: the label of the peak that it points to, and whether it points near enough.
+    nearest: Vec<(u8, bool)>,
+    /// By peak, the first for none.
+    tally: Vec<Tally>,
+    /// For [`Instances::number_rest`]: what is done, and the patch at hand.
+    seen: Vec<bool>,
+    patch: Vec<usize>,
 }
 
 /// Groups the pixels whose probability is at least half of `threshold` (in 255ths); those below it are unsure.
 pub(crate) fn group(level: &Level, threshold: u8) -> Instances {
-    let (width, height) = (level.width as usize / 2, level.height as usize / 2);
-    let scores = &level.scores;
-    let unsure = threshold.div_ceil(2).max(1);
-    let pixels = width * height;
-    let mut instances = Instances { width, height, labels: vec![0; pixels], claimed: vec![false; pixels], list: Vec::new() };
-    let peaks = Peaks::find(&scores.centre, width / 2, height / 2);
-
-    let mut tally = vec![Tally::default(); peaks.places.len() + 1];
-    for y in 0..height {
-        for x in 0..width {
-            let probability = scores.person[y * width + x];
-            if probability < unsure {
-                continue;
-            }
-            let at = (y / 2) * (width / 2) + x / 2;
-            // In samples of the level: a half-size pixel's centre, and where its offset points.
-            let place = (2.0 * y as f32 + 0.5, 2.0 * x as f32 + 0.5);
-            let vote = (place.0 + scores.offset_y[at], place.1 + scores.offset_x[at]);
-            let at = y * width + x;
-            match peaks.nearest(place, vote) {
-                Some((index, claimed)) => {
-                    (instances.labels[at], instances.claimed[at]) = (index as u8 + 1, claimed);
-                    if claimed && probability >= threshold {
-                        tally[index + 1].add(x, y, probability);
-                    }
-                }
-                None => instances.labels[at] = NOBODY_KNOWN,
-            }
-        }
-    }
-    peaks.join(&mut tally, &mut instances.labels);
-    let mut keeps = [false; 256];
-    for (index, peak) in peaks.places.iter().enumerate() {
-        let tally = &tally[index + 1];
-        if tally.pixels >= MIN_PIXELS {
-            keeps[index + 1] = true;
-            let confidence = (peak.score * tally.mean()).clamp(0.0, 1.0);
-            instances.list.push(Instance { label: index as u8 + 1, confidence, bounds: tally.bounds });
-        }
-    }
-    for (label, claimed) in instances.labels.iter_mut().zip(&mut instances.claimed) {
-        if *label != 0 && !keeps[usize::from(*label)] {
-            (*label, *claimed) = (NOBODY_KNOWN, false);
-        }
-    }
-    instances.number_rest(&scores.person, threshold);
+    let mut instances = Instances::default();
+    instances.group(level, threshold);
     instances
 }
 
 impl Instances {
+    /// [`group`] in the same buffers.
+    pub(crate) fn group(&mut self, level: &Level, threshold: u8) {
+        let (width, height) = (level.width as usize / 2, level.height as usize / 2);
+        let scores = &level.scores;
+        let unsure = threshold.div_ceil(2).max(1);
+        (self.width, self.height) = (width, height);
+        self.labels.clear();
+        self.labels.resize(width * height, 0);
+        self.claimed.clear();
+        self.claimed.resize(width * height, false);
+        self.list.clear();
+        self.nearest.clear();
+        self.nearest.resize(width / 2 * (height / 2), UNASKED);
+        self.peaks.find(&scores.centre, width / 2, height / 2);
+        let peaks = &self.peaks;
+        self.tally.clear();
+        self.tally.resize(peaks.places.len() + 1, Tally::default());
+        for y in 0..height {
+            for x in 0..width {
+                let (probability, at) = (scores.person[y * width + x], (y / 2) * (width / 2) + x / 2);
+                if probability < unsure {
+                    continue;
+                }
+                // The four pixels of an offset share their centre: asked once, where the offset stands, in samples of the level.
+                if self.nearest[at] == UNASKED {
+                    let place = (4.0 * (y / 2) as f32 + 1.5, 4.0 * (x / 2) as f32 + 1.5);
+                    let found = peaks.nearest(place, (place.0 + scores.offset_y[at], place.1 + scores.offset_x[at]));
+                    self.nearest[at] = found.map_or((NOBODY_KNOWN, false), |(index, claimed)| (index as u8 + 1, claimed));
+                }
+                let (label, claimed) = self.nearest[at];
+                let at = y * width + x;
+                (self.labels[at], self.claimed[at]) = (label, claimed);
+                if claimed && probability >= threshold {
+                    self.tally[usize::from(label)].add(x, y, probability);
+                }
+            }
+        }
+        peaks.join(&mut self.tally, &mut self.labels);
+        let mut keeps = [false; 256];
+        for (index, peak) in peaks.places.iter().enumerate() {
+            let tally = &self.tally[index + 1];
+            if tally.pixels >= MIN_PIXELS {
+                keeps[index + 1] = true;
+                let confidence = (peak.score * tally.mean()).clamp(0.0, 1.0);
+                self.list.push(Instance { label: index as u8 + 1, confidence, bounds: tally.bounds });
+            }
+        }
+        for (label, claimed) in self.labels.iter_mut().zip(&mut self.claimed) {
+            if *label != 0 && !keeps[usize::from(*label)] {
+                (*label, *claimed) = (NOBODY_KNOWN, false);
+            }
+        }
+        self.number_rest(&scores.person, threshold);
+    }
+
     /// Sure pixels that no centre claimed: each patch of them that does not touch the person it was given to is a person of its own,
     /// as long as labels last.
     fn number_rest(&mut self, person: &[u8], threshold: u8) {
-        let mut free =
-            (1..=MAX_PEOPLE as u8).filter(|label| !self.list.iter().any(|i| i.label == *label)).collect::<Vec<_>>().into_iter();
-        let mut seen: Vec<bool> = self.claimed.iter().zip(person).map(|(claimed, p)| *claimed || *p < threshold).collect();
+        let mut taken = [false; 256];
+        self.list.iter().for_each(|instance| taken[usize::from(instance.label)] = true);
+        let mut free = (1..=MAX_PEOPLE as u8).filter(|label| !taken[usize::from(*label)]);
+        let (mut seen, mut patch) = (std::mem::take(&mut self.seen), std::mem::take(&mut self.patch));
+        seen.clear();
+        seen.extend(self.claimed.iter().zip(person).map(|(claimed, p)| *claimed || *p < threshold));
         for start in 0..seen.len() {
             if seen[start] {
                 continue;
             }
             seen[start] = true;
-            let (mut patch, mut tally, mut touches, mut next) = (vec![start], Tally::default(), false, 0);
+            let (mut tally, mut touches, mut next) = (Tally::default(), false, 0);
+            patch.clear();
+            patch.push(start);
             while let Some(&at) = patch.get(next) {
                 next += 1;
                 let (x, y) = (at % self.width, at / self.width);
@@ -131,13 +159,14 @@ impl Instances {
                 continue;
             }
             let label = if patch.len() < MIN_PIXELS { NOBODY_KNOWN } else { free.next().unwrap_or(NOBODY_KNOWN) };
-            for at in patch {
+            for &at in &patch {
                 (self.labels[at], self.claimed[at]) = (label, label != NOBODY_KNOWN);
             }
             if label != NOBODY_KNOWN {
                 self.list.push(Instance { label, confidence: MIN_CENTRE * tally.mean(), bounds: tally.bounds });
             }
         }
+        (self.seen, self.patch) = (seen, patch);
     }
 }
 
@@ -176,14 +205,16 @@ struct Peak {
     score: f32,
 }
 
+#[derive(Default)]
 struct Peaks {
     places: Vec<Peak>,
 }
 
 impl Peaks {
     /// At most [`MAX_PEOPLE`], the best first.
-    fn find(centre: &[f32], width: usize, height: usize) -> Self {
-        let mut places = Vec::new();
+    fn find(&mut self, centre: &[f32], width: usize, height: usize) {
+        let places = &mut self.places;
+        places.clear();
         for y in 0..height {
             for x in 0..width {
                 let score = centre[y * width + x];
@@ -202,14 +233,14 @@ impl Peaks {
                 }
             }
         }
-        places.sort_by(|a, b| b.score.total_cmp(&a.score));
+        // In place; equal scores in reading order.
+        places.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.y.total_cmp(&b.y)).then(a.x.total_cmp(&b.x)));
         places.truncate(MAX_PEOPLE);
-        Self { places }
     }
 
     /// Gives the pixels of a centre that is too near to a better one to that one. Sizes and labels by peak, the first for none.
     fn join(&self, tally: &mut [Tally], labels: &mut [u8]) {
-        let mut becomes: Vec<usize> = (0..tally.len()).collect();
+        let mut becomes: [usize; 256] = std::array::from_fn(|label| label);
         for (index, peak) in self.places.iter().enumerate() {
             let label = index + 1;
             let better = self.places[..index].iter().enumerate().find(|(other, place)| {

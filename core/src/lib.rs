@@ -17,6 +17,25 @@
 //! # }
 //! ```
 //!
+//! A camera's stream goes frame by frame through a [`LiveObscurer`], which follows people over time, into a buffer of the caller's:
+//!
+//! ```
+//! use fuzzy_people_core::{LiveObscurer, LiveOptions, Options, PictureMut, PixelFormat, Policy, YuvFrame, YuvLayout};
+//!
+//! # fn main() -> fuzzy_people_core::Result<()> {
+//! let mut live = LiveObscurer::new(Options::default(), LiveOptions { target_fps: Some(30.0), ..LiveOptions::default() })?;
+//! let (y, uv) = (vec![90; 640 * 480], vec![128; 640 * 240]);
+//! let frame = YuvFrame::nv12(&y, &uv, YuvLayout::semi_planar(640, 480))?;
+//! let mut out = vec![0; 640 * 480 * 4];
+//! let timestamp_ms = 0;
+//! live.obscure(frame.into(), timestamp_ms, PictureMut::new(&mut out, 640, 480, 640 * 4, PixelFormat::Rgba8)?)?;
+//! if let Some(id) = live.person_at(320, 200) {
+//!     live.set_policy(Policy::EveryoneExcept(vec![id]));
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Failing closed
 //! Every function that touches a picture returns a [`Result`]; on an error there is no picture to show. Pixels of which the model is
 //! unsure are hidden. A person is kept clear only where no other person's margin reaches.
@@ -29,6 +48,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly"))]
 
 mod bounds;
+mod camera;
 mod cover;
 mod effect;
 mod error;
@@ -36,6 +56,7 @@ mod find;
 mod frame;
 mod input;
 mod instances;
+mod live;
 mod model;
 mod obscurer;
 mod options;
@@ -45,15 +66,19 @@ mod picture;
 mod policy;
 mod scan;
 mod taps;
+mod yuv;
 
+pub use camera::CameraFrame;
 pub use cover::{Cover, MAX_PEOPLE, NOBODY_KNOWN};
-pub use effect::{Colours, Effect, Guarantee};
+pub use effect::{Colours, Effect, Guarantee, Painter};
 pub use error::{Error, Result};
 pub use frame::{Frame, FrameLayout, MAX_PIXELS, PixelFormat, Rotation};
+pub use live::{LiveObscurer, LiveOptions, Stages, TrackedPerson};
 pub use model::{EMBEDDED, Model};
 pub use obscurer::{Obscured, Obscurer};
 pub use options::Options;
 pub use orientation::OrientedView;
 pub use people::{BoundingBox, People, Person, PersonMask};
-pub use picture::Picture;
+pub use picture::{Picture, PictureMut};
 pub use policy::Policy;
+pub use yuv::{PlaneLayout, YuvFrame, YuvFrameMut, YuvLayout, YuvMatrix, YuvRange};

@@ -22,6 +22,7 @@ const MAX_PLANS: usize = 8;
 type Runnable = Arc<TypedRunnableModel>;
 
 /// What the network says of its input. Row by row; probabilities are quantised to a byte to keep large pictures small.
+#[derive(Default)]
 pub(crate) struct Scores {
     /// Person probability in 255ths, at half the input's width and height.
     pub(crate) person: Vec<u8>,
@@ -85,19 +86,30 @@ impl Model {
     /// # Errors
     /// [`Error::Inference`] when it fails, answers in another shape than promised, or with anything but finite numbers.
     pub(crate) fn run(&self, input: &ModelInput) -> Result<Scores> {
+        let mut scores = Scores::default();
+        self.run_into(input, &mut scores)?;
+        Ok(scores)
+    }
+
+    /// [`Model::run`] into the same buffers.
+    pub(crate) fn run_into(&self, input: &ModelInput, scores: &mut Scores) -> Result<()> {
         let (width, height) = (input.width as usize, input.height as usize);
         let failed = |what: TractError| Error::Inference(what.to_string());
         let plan = self.plan(input.width, input.height).map_err(failed)?;
         let tensor = Tensor::from_shape(&[1, 3, height, width], &input.planes).map_err(failed)?;
         let outputs = plan.run(tvec!(tensor.into())).map_err(failed)?;
 
-        let quarter = (width / 4) * (height / 4);
         let person = values(&outputs, 0, &[1, 1, height / 2, width / 2])?;
+        scores.person.clear();
+        scores.person.extend(person.iter().map(|logit| (255.0 / (1.0 + (-logit).exp())).round() as u8));
         let centre = values(&outputs, 1, &[1, 1, height / 4, width / 4])?;
-        let mut offset_y = values(&outputs, 2, &[1, 2, height / 4, width / 4])?;
-        let offset_x = offset_y.split_off(quarter);
-        let person = person.iter().map(|logit| (255.0 / (1.0 + (-logit).exp())).round() as u8).collect();
-        Ok(Scores { person, centre, offset_y, offset_x })
+        let offset = values(&outputs, 2, &[1, 2, height / 4, width / 4])?;
+        let (offset_y, offset_x) = offset.split_at(offset.len() / 2);
+        for (into, from) in [(&mut scores.centre, centre), (&mut scores.offset_y, offset_y), (&mut scores.offset_x, offset_x)] {
+            into.clear();
+            into.extend_from_slice(from);
+        }
+        Ok(())
     }
 
     /// The network compiled for one input size.
@@ -122,13 +134,13 @@ fn name(graph: &Graph<InferenceFact, Box<dyn InferenceOp>>, outlet: OutletId) ->
 }
 
 /// Output `index` as numbers, checked.
-fn values(outputs: &[TValue], index: usize, shape: &[usize]) -> Result<Vec<f32>> {
+fn values<'a>(outputs: &'a [TValue], index: usize, shape: &[usize]) -> Result<&'a [f32]> {
     let output = outputs.get(index).ok_or_else(|| Error::Inference(format!("output {index} is missing")))?;
     if output.shape() != shape {
         return Err(Error::Inference(format!("output {index} has shape {:?}; expected {shape:?}", output.shape())));
     }
-    let view = output.to_plain_array_view::<f32>().map_err(|e| Error::Inference(e.to_string()))?;
-    let values: Vec<f32> = view.iter().copied().collect();
+    let values =
+        output.try_as_plain_ram().and_then(|plain| plain.as_slice::<f32>()).map_err(|e| Error::Inference(e.to_string()))?;
     if values.iter().all(|v| v.is_finite()) {
         return Ok(values);
     }

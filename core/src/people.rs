@@ -28,8 +28,8 @@ impl From<Bounds> for BoundingBox {
 /// One person in one picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Person {
-    /// 1 to 254, this person's value in the mask.
-    pub id: u8,
+    /// In a photo 1 to 254, this person's value in the mask. In a stream a number that nobody else gets.
+    pub id: u32,
     /// The smallest box around the person's pixels.
     pub bounds: BoundingBox,
     /// How sure the model is that this is one person, 0 to 1.
@@ -112,7 +112,7 @@ impl People {
         for (label, id) in order.into_iter().zip(1u8..) {
             renumber[usize::from(label)] = id;
             let confidence = confidences.get(usize::from(label)).copied().unwrap_or(0.0).clamp(0.0, 1.0);
-            list.push(Person { id, bounds: found[usize::from(label)].1.into(), confidence });
+            list.push(Person { id: u32::from(id), bounds: found[usize::from(label)].1.into(), confidence });
         }
         for label in mask.labels.iter_mut().chain(&mut mask.suspects) {
             *label = renumber[usize::from(*label)];
@@ -121,11 +121,11 @@ impl People {
     }
 
     /// Who is under a place in upright pixels, if anybody.
-    pub fn person_at(&self, x: u32, y: u32) -> Option<u8> {
+    pub fn person_at(&self, x: u32, y: u32) -> Option<u32> {
         if x >= self.mask.width || y >= self.mask.height {
             return None;
         }
-        let label = self.mask.labels[y as usize * self.mask.width as usize + x as usize];
+        let label = u32::from(self.mask.labels[y as usize * self.mask.width as usize + x as usize]);
         self.list.iter().any(|person| person.id == label).then_some(label)
     }
 
@@ -134,6 +134,9 @@ impl People {
         if (self.mask.width, self.mask.height) == (picture.width(), picture.height()) {
             return Ok(());
         }
-        Err(Error::OtherPicture { found: format!("{}x{}", self.mask.width, self.mask.height), expected: picture.size_text() })
+        Err(Error::OtherPicture {
+            found: format!("{}x{}", self.mask.width, self.mask.height),
+            expected: format!("{}x{}", picture.width(), picture.height()),
+        })
     }
 }

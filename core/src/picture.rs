@@ -13,6 +13,38 @@ pub struct Picture {
     format: PixelFormat,
 }
 
+/// Upright pixels that are somebody else's, for writing: where a picture goes. Checked once, as a [`Frame`] is.
+pub struct PictureMut<'a> {
+    pub(crate) bytes: &'a mut [u8],
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) row_stride: usize,
+    pub(crate) format: PixelFormat,
+}
+
+impl<'a> PictureMut<'a> {
+    /// `row_stride`: bytes from the start of a row to the start of the next; the last row may end with its last pixel.
+    ///
+    /// # Errors
+    /// [`Error::Layout`]: as [`Frame::new`].
+    pub fn new(bytes: &'a mut [u8], width: u32, height: u32, row_stride: usize, format: PixelFormat) -> Result<Self> {
+        Frame::new(bytes, FrameLayout { row_stride, ..FrameLayout::packed(width, height, format) })?;
+        Ok(Self { bytes, width, height, row_stride, format })
+    }
+
+    /// The same pixels, for a while.
+    pub(crate) fn reborrow(&mut self) -> PictureMut<'_> {
+        PictureMut { bytes: self.bytes, width: self.width, height: self.height, row_stride: self.row_stride, format: self.format }
+    }
+}
+
+/// Says the size and format, never a pixel.
+impl std::fmt::Debug for PictureMut<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "PictureMut({}x{} {:?})", self.width, self.height, self.format)
+    }
+}
+
 /// Says the size and format, never a pixel.
 impl std::fmt::Debug for Picture {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -68,18 +100,14 @@ impl Picture {
         &self.pixels
     }
 
-    /// The pixels, row by row, for writing.
-    pub(crate) fn pixels_mut(&mut self) -> &mut [u8] {
-        &mut self.pixels
+    /// The pixels for writing.
+    pub(crate) fn as_mut(&mut self) -> PictureMut<'_> {
+        let row_stride = self.width as usize * self.format.bytes();
+        PictureMut { bytes: &mut self.pixels, width: self.width, height: self.height, row_stride, format: self.format }
     }
 
     /// Gives the pixels back.
     pub fn into_pixels(self) -> Vec<u8> {
         self.pixels
-    }
-
-    /// `640x480`, for messages.
-    pub(crate) fn size_text(&self) -> String {
-        format!("{}x{}", self.width, self.height)
     }
 }

@@ -11,14 +11,14 @@ pub enum Policy {
     #[default]
     Everyone,
     /// Everybody but these.
-    EveryoneExcept(Vec<u8>),
+    EveryoneExcept(Vec<u32>),
     /// Nobody but these. Pixels that are perhaps somebody unknown stay hidden.
-    Only(Vec<u8>),
+    Only(Vec<u32>),
 }
 
 impl Policy {
     /// Whether this policy obscures person `id`.
-    pub fn obscures(&self, id: u8) -> bool {
+    pub fn obscures(&self, id: u32) -> bool {
         match self {
             Self::Everyone => true,
             Self::EveryoneExcept(kept) => !kept.contains(&id),
@@ -49,7 +49,7 @@ impl Policy {
         let mut obscured = [false; 256];
         obscured[usize::from(NOBODY_KNOWN)] = true;
         for person in &people.list {
-            obscured[usize::from(person.id)] = self.obscures(person.id);
+            obscured[person.id as usize] = self.obscures(person.id);
         }
         // A pixel that is perhaps somebody unknown counts as the obscured person's it most likely belongs to.
         let owner = |(suspect, label): (&u8, &u8)| match *suspect {

@@ -25,6 +25,7 @@ const MAX_RATIO: f64 = 4.0;
 const WORTH_TILES: f64 = 2.0;
 
 /// The scores of one whole level, as [`Scores`] has them.
+#[derive(Default)]
 pub(crate) struct Level {
     /// Samples a row, a multiple of 32; rows likewise.
     pub(crate) width: u32,
@@ -36,7 +37,7 @@ pub(crate) struct Level {
 pub(crate) const LARGEST_IN_TILES: u32 = TILE * 3 / 4;
 
 /// A level at which the longer side of a picture has about `longer` samples.
-fn level_size(width: u32, height: u32, longer: f64) -> (u32, u32) {
+pub(crate) fn level_size(width: u32, height: u32, longer: f64) -> (u32, u32) {
     let scale = longer / f64::from(width.max(height));
     let side = |length: u32| ((f64::from(length) * scale / f64::from(SIDE_MULTIPLE)).round() as u32).max(1) * SIDE_MULTIPLE;
     (side(width), side(height))

@@ -1,9 +1,10 @@
 //! What each effect promises, on drawn pictures: that nothing hidden can be read from a private output (non-interference), that
-//! nothing shown changes, that draws are held, that strength is monotone and relative to the person's size.
+//! nothing shown changes, that draws are held, that strength is monotone and relative to the person's size. The properties hold for
+//! covers of any scale and rows with gaps between them.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
-use fuzzy_people_core::{Colours, Cover, Effect, Guarantee, NOBODY_KNOWN, Options, Picture, PixelFormat};
+use fuzzy_people_core::{Colours, Cover, Effect, Guarantee, NOBODY_KNOWN, Options, Painter, PictureMut, PixelFormat};
 use proptest::prelude::*;
 
 /// A picture and whose each pixel is.
@@ -14,12 +15,20 @@ struct Scene {
     format: PixelFormat,
     pixels: Vec<u8>,
     owners: Vec<u8>,
+    /// Pixels a place of the cover, all of one owner.
+    scale: usize,
+    /// Bytes between the rows.
+    gap: usize,
 }
+
+/// What lies between the rows.
+const BETWEEN: u8 = 0xA5;
 
 impl std::fmt::Debug for Scene {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let hidden = self.owners.iter().filter(|owner| **owner != 0).count();
-        write!(f, "{}x{} {:?}, {hidden} hidden", self.width, self.height, self.format)
+        let Self { width, height, format, scale, gap, .. } = self;
+        write!(f, "{width}x{height} {format:?}, places of {scale}, gaps of {gap}, {hidden} hidden")
     }
 }
 
@@ -28,14 +37,41 @@ impl Scene {
     fn drawn(width: u32, height: u32, colour: impl Fn(u32, u32) -> [u8; 3], owner: impl Fn(u32, u32) -> u8) -> Self {
         let places = || (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
         let pixels = places().flat_map(|(x, y)| colour(x, y)).collect();
-        Self { width, height, format: PixelFormat::Rgb8, pixels, owners: places().map(|(x, y)| owner(x, y)).collect() }
+        let owners = places().map(|(x, y)| owner(x, y)).collect();
+        Self { width, height, format: PixelFormat::Rgb8, pixels, owners, scale: 1, gap: 0 }
+    }
+
+    /// The same with a cover of larger places, each its first pixel's owner's, and gaps between the rows.
+    fn coarse(mut self, scale: usize, gap: usize) -> Self {
+        let width = self.width as usize;
+        let place = |at: usize| at / width / scale * scale * width + at % width / scale * scale;
+        self.owners = (0..self.owners.len()).map(|at| self.owners[place(at)]).collect();
+        Self { scale, gap, ..self }
+    }
+
+    fn cover(&self) -> Cover {
+        let places = |limit: u32| (0..limit as usize).step_by(self.scale);
+        let owner = |y: usize| places(self.width).map(move |x| self.owners[y * self.width as usize + x]);
+        Cover::coarse(places(self.height).flat_map(owner).collect(), self.width, self.height, self.scale).unwrap()
     }
 
     fn painted(&self, options: Options) -> Vec<u8> {
-        let mut picture = Picture::new(self.pixels.clone(), self.width, self.height, self.format).unwrap();
-        let cover = Cover::new(self.owners.clone(), self.width, self.height).unwrap();
-        Effect::paint(&mut picture, &cover, &options).unwrap();
-        picture.into_pixels()
+        self.painted_by(&mut Painter::new(), options)
+    }
+
+    /// The pixels, painted, without the gaps, of which no byte may have changed.
+    fn painted_by(&self, painter: &mut Painter, options: Options) -> Vec<u8> {
+        let row = self.width as usize * self.format.bytes();
+        let rows = self.pixels.chunks_exact(row);
+        let mut bytes: Vec<_> = rows.flat_map(|row| row.iter().copied().chain(std::iter::repeat_n(BETWEEN, self.gap))).collect();
+        let picture = PictureMut::new(&mut bytes, self.width, self.height, row + self.gap, self.format).unwrap();
+        painter.paint(picture, &self.cover(), &options).unwrap();
+        let rows = bytes.chunks_exact(row + self.gap).map(|bytes| bytes.split_at(row));
+        rows.flat_map(|(row, gap)| {
+            assert!(gap.iter().all(|byte| *byte == BETWEEN), "painted beyond a row");
+            row.to_vec()
+        })
+        .collect()
     }
 
     /// Rewrites every hidden pixel, alpha too.
@@ -109,7 +145,7 @@ fn scene(width: u32, height: u32, format: PixelFormat, mask: Mask, number: u64) 
             }
         }
     }
-    Scene { width, height, format, pixels, owners }
+    Scene { width, height, format, pixels, owners, scale: 1, gap: 0 }
 }
 
 fn scenes() -> impl Strategy<Value = Scene> {
@@ -121,8 +157,10 @@ fn scenes() -> impl Strategy<Value = Scene> {
         6 => (1u32..6).prop_map(Mask::Blobs),
         3 => (0u32..=1000).prop_map(Mask::Noise),
     ];
-    (side(), side(), format, mask, any::<u64>())
-        .prop_map(|(width, height, format, mask, number)| scene(width, height, format, mask, number))
+    let (scale, gap) = (1usize..=4, prop_oneof![Just(0usize), 1usize..40]);
+    (side(), side(), format, mask, any::<u64>(), scale, gap).prop_map(|(width, height, format, mask, number, scale, gap)| {
+        scene(width, height, format, mask, number).coarse(scale, gap)
+    })
 }
 
 fn settings() -> impl Strategy<Value = Options> {
@@ -162,6 +200,13 @@ proptest! {
     #[test]
     fn the_same_seed_gives_the_same_bytes(scene in scenes(), options in settings()) {
         prop_assert!(scene.painted(options) == scene.painted(options));
+    }
+
+    #[test]
+    fn nothing_is_left_of_what_was_painted_before(before in scenes(), scene in scenes(), options in settings(), seed in any::<u64>()) {
+        let mut painter = Painter::new();
+        before.painted_by(&mut painter, Options { seed, ..options });
+        prop_assert!(scene.painted_by(&mut painter, options) == scene.painted(options));
     }
 }
 
@@ -366,7 +411,7 @@ fn twice_the_resolution_gives_as_many_cells() {
 fn pictures_of_extreme_shape_are_painted() {
     for (width, height) in [(1, 1), (2, 1), (1, 2), (20_000, 1), (1, 20_000), (3, 5_000), (129, 127)] {
         for mask in [Mask::Everything, Mask::Noise(500), Mask::Noise(999), Mask::Blobs(2)] {
-            let scene = scene(width, height, PixelFormat::Bgra8, mask, 5);
+            let scene = scene(width, height, PixelFormat::Bgra8, mask, 5).coarse(1 + (width % 2 * 3) as usize, 0);
             for (_, effect) in Effect::ALL {
                 for (colours, strength) in
                     [(Colours::Surroundings, 0.0), (Colours::Surroundings, 1.0), (Colours::Person, 0.0), (Colours::Person, 1.0)]

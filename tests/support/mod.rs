@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub(crate) mod line;
+pub(crate) mod video;
 
 use std::fs;
 use std::io::{Cursor, Write as _};

@@ -1,13 +1,14 @@
 //! How a hidden place looks. Each effect is a file of its own; what is common to them is the canvas they paint on and the two
-//! sources of colour. To add one: write its file, add it to [`Effect`] and to [`Effect::paint`].
+//! sources of colour. To add one: write its file, add it to [`Effect`] and to [`Painter`].
 
 mod blocks;
 mod blur;
 mod canvas;
 mod cells;
+mod depths;
 mod draws;
 mod fill;
-mod nearest;
+mod painter;
 mod picks;
 mod pixelate;
 mod pyramid;
@@ -21,7 +22,7 @@ use crate::cover::Cover;
 use crate::error::Error;
 use crate::options::Options;
 use crate::picture::Picture;
-use canvas::Canvas;
+pub use painter::Painter;
 
 /// The look of a hidden place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,20 +88,7 @@ impl Effect {
     /// # Errors
     /// [`Error::Setting`] as [`Options::check`]; [`Error::OtherPicture`] when the cover is of another size.
     pub fn paint(picture: &mut Picture, cover: &Cover, options: &Options) -> Result<(), Error> {
-        options.check()?;
-        cover.check_size(picture)?;
-        let mut canvas = Canvas::new(picture, cover);
-        if canvas.runs().next().is_none() {
-            return Ok(());
-        }
-        match options.effect {
-            Self::Pixelate => pixelate::paint(&mut canvas, options),
-            Self::Scatter => scatter::paint(&mut canvas, options),
-            Self::Blur => blur::paint(&mut canvas, options),
-            Self::Fill => fill::paint(&mut canvas, options),
-            Self::Static => statics::paint(&mut canvas, options),
-        }
-        Ok(())
+        Painter::new().paint(picture.as_mut(), cover, options)
     }
 }
 

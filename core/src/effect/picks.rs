@@ -1,109 +1,77 @@
 //! Shown places near hidden ones, picked at random: what is painted from here cannot tell of a hidden pixel.
 //!
-//! The cover is seen as blocks, so that the work follows the blocks and the memory is a small share of the picture's. Of each
-//! block at most 16 pixels are looked at.
+//! Places are drawn from a square that grows until a shown one is met. So a pick holds still in time: it changes only when the cover
+//! comes over its place, or clears one drawn before it.
 
 use crate::cover::Cover;
-use crate::effect::blocks::Blocks;
-use crate::effect::canvas::Colour;
-use crate::effect::draws::{Draws, spread};
-use crate::effect::nearest::{self, Way};
+use crate::effect::canvas::{Pixel, opaque};
+use crate::effect::depths::Depths;
+use crate::effect::draws::{Draws, TURNS, spread};
 
 /// What is shown where there is nothing to pick: neutral greys, so that even then an effect can be told from a fault.
 const NEUTRALS: [u8; 4] = [104, 120, 136, 152];
 
-/// Draws of a shown place before the nearest one known is taken.
-const TRIES: usize = 4;
+/// Places of a cover that a processor's nearest memory does not hold: there it is faster to ask the depths first.
+const LARGE: usize = 1 << 21;
 
-/// Where the shown pixels are, as seen from the hidden ones.
+/// The shown places, as seen from the hidden ones.
 pub(crate) struct Picks<'a> {
     cover: &'a Cover,
     draws: &'a Draws,
-    pub(crate) blocks: Blocks,
-    /// From each block to the nearest one that shows something.
-    ways: Vec<Way>,
-}
-
-/// Where around a hidden place, or where the surroundings begin as seen from there, to look for shown ones.
-#[derive(Clone, Copy)]
-pub(crate) struct Region {
-    /// Its middle, which may lie outside the picture.
-    x: isize,
-    y: isize,
-    /// Its half side in pixels.
-    reach: usize,
-    /// A block that shows something.
+    depths: &'a Depths,
+    /// Place by place, 0 where one is shown; how many across and down.
+    taken: &'a [u8],
+    columns: usize,
+    rows: usize,
+    /// A place that is shown: taken where no draw meets any.
     sure: (usize, usize),
 }
 
 impl<'a> Picks<'a> {
-    /// `None` when nothing is shown.
-    pub(crate) fn new(cover: &'a Cover, draws: &'a Draws) -> Option<Self> {
-        let blocks = Blocks::of(cover);
-        let shown: Vec<_> = blocks.all().map(|block| blocks.looks(block).any(|(x, y)| shows(cover, x, y))).collect();
-        shown.contains(&true).then(|| Self { cover, draws, ways: nearest::ways(&shown, blocks.columns), blocks })
+    /// `None` when nothing is shown. `depths` is measured here; to be kept for its memory only.
+    pub(crate) fn new(cover: &'a Cover, draws: &'a Draws, depths: &'a mut Depths) -> Option<Self> {
+        let columns = cover.columns();
+        let rows = cover.owners().len() / columns;
+        let taken = cover.taken();
+        let sure = taken.iter().position(|owner| *owner == 0)?;
+        let depths = depths.measure(cover);
+        Some(Self { cover, draws, depths, taken, columns, rows, sure: (sure % columns, sure / columns) })
     }
 
-    /// The region for a pick at an owner's place.
+    /// A shown pixel near an owner's pixel, by its draws: about `reach` pixels away at most, further where there is none.
     #[inline]
-    pub(crate) fn region(&self, (x, y): (usize, usize), reach: usize, owner: u8) -> Region {
-        let side = self.blocks.side();
-        // Deep inside the reach grows with the depth, or the same few places would be repeated again and again.
-        let depth = self.ways[self.blocks.at(x, y)].length(side);
-        let reach = reach.max(depth / 2);
-        // Where the surroundings begin is asked at a place drawn near by: no border shows between here and there.
-        let draw = self.draws.at(x, y, owner, 0);
-        let (x, y) = near((x, y), draw, (depth / 2).max(side / 2), self.cover);
-        // Going out by as much as the reach again, most of the region is shown.
-        let block = self.blocks.at(x, y);
-        let (dx, dy) = self.ways[block].beyond(side, reach);
-        let sure = self.ways[block].end(block % self.blocks.columns, block / self.blocks.columns);
-        Region { x: x as isize + dx, y: y as isize + dy, reach, sure }
-    }
-
-    /// A shown place of a region, by the draws of an owner's place. Every region has one; were it not so, no hidden one may do.
-    #[inline]
-    pub(crate) fn pick(&self, region: &Region, (x, y): (usize, usize), owner: u8) -> Option<(usize, usize)> {
-        for turn in 1..=TRIES {
-            let draw = self.draws.at(x, y, owner, turn);
-            let x = mirrored(region.x + spread(draw, region.reach), self.cover.width() as usize);
-            let y = mirrored(region.y + spread(draw >> 16, region.reach), self.cover.height() as usize);
-            if self.shows(x, y) {
-                return Some((x, y));
+    pub(crate) fn pick(&self, (x, y): (usize, usize), reach: usize, owner: u8) -> (usize, usize) {
+        let scale = self.cover.scale();
+        let from = ((x / scale) as isize, (y / scale) as isize);
+        let (mut reach, depth) = (reach.div_ceil(scale), self.depths.at(x, y) / scale);
+        let drawn = (0..TURNS - 1).find_map(|turn| {
+            let reached = reach;
+            // A fifth more each time: the square soon leaves a person, yet not far.
+            reach = (reach + reach / 5 + 1).min(self.columns.max(self.rows));
+            if reached < depth {
+                return None;
             }
-        }
-        let (column, row) = region.sure;
-        let mut places = self.blocks.looks(row * self.blocks.columns + column);
-        places.find(|&(x, y)| self.shows(x, y))
+            let draw = self.draws.at(x, y, owner, turn);
+            let column = mirrored(from.0 + spread(draw, reached.min(self.columns)), self.columns);
+            let row = mirrored(from.1 + spread(draw >> 16, reached.min(self.rows)), self.rows);
+            let hidden = self.taken.len() > LARGE && self.depths.hides(column * scale, row * scale);
+            (!hidden && self.taken[row * self.columns + column] == 0).then_some((column, row))
+        });
+        let (column, row) = drawn.unwrap_or(self.sure);
+        // Any pixel of the place.
+        let draw = self.draws.at(x, y, owner, TURNS - 1) as usize;
+        let within = |place: usize, draw: usize, limit: u32| (place * scale + draw % scale).min(limit as usize - 1);
+        (within(column, draw & 0xFFFF, self.cover.width()), within(row, draw >> 16, self.cover.height()))
     }
-
-    /// Whether a place is nobody's.
-    #[inline]
-    pub(crate) fn shows(&self, x: usize, y: usize) -> bool {
-        shows(self.cover, x, y)
-    }
-}
-
-/// Whether a place is nobody's.
-#[inline]
-fn shows(cover: &Cover, x: usize, y: usize) -> bool {
-    cover.lends(y * cover.width() as usize + x)
-}
-
-/// A place drawn from those at most `reach` away, in the picture.
-#[inline]
-pub(crate) fn near((x, y): (usize, usize), draw: u32, reach: usize, cover: &Cover) -> (usize, usize) {
-    let near = |at: usize, draw: u32, limit: u32| (at as isize + spread(draw, reach)).clamp(0, limit as isize - 1) as usize;
-    (near(x, draw, cover.width()), near(y, draw >> 16, cover.height()))
 }
 
 /// A colour where nothing is shown.
 #[inline]
-pub(crate) fn neutral(draws: &Draws, x: usize, y: usize, owner: u8) -> Colour {
-    [NEUTRALS[draws.at(x, y, owner, 0) as usize % NEUTRALS.len()]; 3]
+pub(crate) fn neutral(draw: u32) -> Pixel {
+    opaque([NEUTRALS[draw as usize % NEUTRALS.len()]; 3])
 }
 
-/// Brings a coordinate back into the picture as a mirror at its border would; from far outside, to the border.
+/// Brings a coordinate that is at most `limit` outside the picture back into it, as a mirror at its border would.
 #[inline]
 fn mirrored(at: isize, limit: usize) -> usize {
     let limit = limit as isize;
@@ -115,4 +83,36 @@ fn mirrored(at: isize, limit: usize) -> usize {
         at
     };
     at.clamp(0, limit - 1) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pick_is_shown_and_most_are_near() {
+        let (width, height) = (90, 70);
+        let mut draws = Draws::default();
+        draws.sow(3);
+        let mut depths = Depths::default();
+        let around = |x: usize, y: usize| !(20..60).contains(&x) || !(10..50).contains(&y);
+        let shows = [around, |x, y| (x, y) == (89, 0), |x, _| x == 0];
+        for (case, scale) in (0..shows.len()).flat_map(|case| [1, 2, 3, 4, 64].map(|scale| (case, scale))) {
+            let (columns, rows) = (usize::div_ceil(width, scale), usize::div_ceil(height, scale));
+            let place = |at: usize| shows[case](at % columns * scale, at / columns * scale);
+            let owners: Vec<_> = (0..columns * rows).map(|at| u8::from(!place(at))).collect();
+            let cover = Cover::coarse(owners, width as u32, height as u32, scale).unwrap();
+            let Some(picks) = Picks::new(&cover, &draws, &mut depths) else { continue };
+            let hidden: Vec<_> =
+                (0..width * height).map(|at| (at % width, at / width)).filter(|(x, y)| !cover.lends(*x, *y)).collect();
+            let mut ways = 0;
+            for &place in &hidden {
+                let (x, y) = picks.pick(place, 2, 1);
+                assert!(cover.lends(x, y), "case {case}, scale {scale}: {x} {y} is hidden");
+                ways += x.abs_diff(place.0).max(y.abs_diff(place.1));
+            }
+            assert!(case != 0 || ways <= 20 * hidden.len(), "scale {scale}: {ways} for {}", hidden.len());
+        }
+        assert!(Picks::new(&Cover::everything(9, 9).unwrap(), &draws, &mut depths).is_none());
+    }
 }

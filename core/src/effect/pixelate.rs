@@ -5,8 +5,9 @@
 //! patch of what is shown near by, picked at random as the 2019 notebook picked pixels; it looks like a mosaic and tells nothing.
 
 use crate::effect::Colours;
-use crate::effect::canvas::{Canvas, Colour, NEUTRAL};
-use crate::effect::cells::{self, Across, Cells, Sum};
+use crate::effect::canvas::{Canvas, NEUTRAL, Pixel};
+use crate::effect::cells::{Across, Mosaic, Piece, Sum};
+use crate::effect::depths::Depths;
 use crate::effect::draws::Draws;
 use crate::effect::picks::{Picks, neutral};
 use crate::options::Options;
@@ -20,42 +21,55 @@ const REACH: usize = 2;
 /// Places looked at across a patch, at most.
 const LOOKS: usize = 5;
 
-pub(super) fn paint(canvas: &mut Canvas<'_>, options: &Options) {
-    let cells = cells::by_owner(canvas, 0, |size| CELLS.side(size, options.strength));
-    match options.colours {
-        Colours::Person => {
-            let sums = sums(canvas, &cells);
-            let mean = |owner: u8, cell: usize| sums[usize::from(owner)][cell].mean().unwrap_or(NEUTRAL);
-            cells::paint_mosaic(canvas, &cells, |_, owner, _, cell| mean(owner, cell));
-        }
-        Colours::Surroundings => {
-            let draws = Draws::new(options.seed);
-            let picks = Picks::new(canvas.cover, &draws);
-            cells::paint_mosaic(canvas, &cells, |canvas, owner, cells, cell| {
-                let (x, y) = cells.middle(cell, canvas);
-                let Some(picks) = &picks else { return neutral(&draws, x, y, owner) };
-                let region = picks.region((x, y), cells.side * REACH, owner);
-                picks.pick(&region, (x, y), owner).map_or(NEUTRAL, |place| patch(canvas, picks, place, cells.side))
-            });
-        }
-    }
+/// The effect, with what it keeps from frame to frame.
+#[derive(Default)]
+pub(super) struct Pixelate {
+    mosaic: Mosaic,
+    draws: Draws,
+    depths: Depths,
+    /// Of each cell's hidden pixels, by number.
+    sums: Vec<Sum>,
 }
 
-/// The sum of each owner's hidden pixels in each of its cells.
-fn sums(canvas: &Canvas<'_>, cells: &[Option<Cells>]) -> Vec<Vec<Sum>> {
-    let mut sums: Vec<_> = cells.iter().map(|cells| vec![Sum::default(); cells.map_or(0, |cells| cells.len())]).collect();
-    for run in canvas.runs() {
-        let Some(cells) = &cells[usize::from(run.owner)] else { continue };
-        for (cell, piece) in cells.pieces(run) {
-            let sum = canvas.pixels().sum(piece.y, piece.start, piece.end);
-            sums[usize::from(run.owner)][cell].add(sum, piece.end - piece.start);
+impl Pixelate {
+    pub(super) fn paint(&mut self, canvas: &mut Canvas<'_>, options: &Options) {
+        let count = self.mosaic.lay(canvas, CELLS.cells(options.strength));
+        match options.colours {
+            Colours::Person => {
+                self.add(canvas, count);
+                self.mosaic.paint(canvas, |_, _, _, _, cell| self.sums[cell].mean().unwrap_or(NEUTRAL));
+            }
+            Colours::Surroundings => {
+                let draws = self.draws.sow(options.seed);
+                let picks = Picks::new(canvas.cover, draws, &mut self.depths);
+                self.mosaic.paint(canvas, |canvas, owner, cells, place, _| {
+                    let (x, y) = cells.middle(place, canvas);
+                    let Some(picks) = &picks else { return neutral(draws.at(x, y, owner, 0)) };
+                    patch(canvas, picks.pick((x, y), cells.side * REACH, owner), cells.side)
+                });
+            }
         }
     }
-    sums
+
+    /// Adds up the hidden pixels of each cell.
+    fn add(&mut self, canvas: &Canvas<'_>, count: usize) {
+        self.sums.clear();
+        self.sums.resize(count, Sum::default());
+        for run in canvas.runs() {
+            let Some(cells) = &self.mosaic.cells[usize::from(run.owner)] else { continue };
+            for (row, band) in cells.bands(run) {
+                for y in band.top..band.bottom {
+                    for Piece { cell, start, end, .. } in cells.pieces(row, &band) {
+                        self.sums[cell].add(canvas.sum(y, start, end), end - start);
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// The mean of the shown pixels among some places spread evenly over a cell's width around a shown place.
-fn patch(canvas: &Canvas<'_>, picks: &Picks<'_>, (x, y): (usize, usize), side: usize) -> Colour {
+fn patch(canvas: &Canvas<'_>, (x, y): (usize, usize), side: usize) -> Pixel {
     let step = side.div_ceil(LOOKS);
     let looks = |at: usize, limit: usize| {
         let back = (side / 2 / step).min(at / step) * step;
@@ -63,8 +77,9 @@ fn patch(canvas: &Canvas<'_>, picks: &Picks<'_>, (x, y): (usize, usize), side: u
     };
     let mut sum = Sum::default();
     for y in looks(y, canvas.height) {
-        for x in looks(x, canvas.width).filter(|&x| picks.shows(x, y)) {
-            sum.add(canvas.pixels().colour(x, y).map(u64::from), 1);
+        for x in looks(x, canvas.width).filter(|x| canvas.cover.lends(*x, y)) {
+            let [a, b, c, _] = canvas.colour(x, y).map(u64::from);
+            sum.add([a, b, c], 1);
         }
     }
     sum.mean().unwrap_or(NEUTRAL)

@@ -1,35 +1,68 @@
 //! Grows the colours of blocks that are shown into those that are not: pull and push over a pyramid (Gortler, Grzeszczuk,
 //! Szeliski and Cohen, "The Lumigraph", 1996), with box reduction and bilinear expansion in place of their B-splines.
 
-/// One level: colour and confidence (0 unknown to 1 known) of each cell, row by row.
+/// Colour and confidence (0 unknown to 1 known) of a cell.
+pub(crate) type Cell = [f32; 4];
+
+/// One level of cells, row by row.
+#[derive(Default)]
 struct Level {
-    cells: Vec<[f32; 4]>,
+    cells: Vec<Cell>,
     columns: usize,
 }
 
-/// Fills the cells whose last value, the confidence from 0 to 1, is below 1; after that it is 1 everywhere. False, and nothing
-/// done, when nothing is known at all.
-pub(crate) fn fill(cells: &mut Vec<[f32; 4]>, columns: usize) -> bool {
-    if cells.iter().all(|cell| cell[3] <= 0.0) {
-        return false;
-    }
-    let mut levels = vec![Level { cells: std::mem::take(cells), columns }];
-    while let Some(last) = levels.last().filter(|level| level.cells.len() > 1) {
-        levels.push(pull(last));
-    }
-    while let Some(coarse) = levels.pop() {
-        match levels.last_mut() {
-            Some(fine) => push(&coarse, fine),
-            None => *cells = coarse.cells,
+/// Levels of cells, each of half as many columns and rows; the first is what it is all about.
+#[derive(Default)]
+pub(crate) struct Pyramid {
+    levels: Vec<Level>,
+}
+
+impl Pyramid {
+    /// The first level, made anew: all unknown.
+    pub(crate) fn ground(&mut self, columns: usize, rows: usize) -> &mut [Cell] {
+        if self.levels.is_empty() {
+            self.levels.push(Level::default());
         }
+        let ground = &mut self.levels[0];
+        ground.columns = columns;
+        ground.cells.clear();
+        ground.cells.resize(columns * rows, [0.0; 4]);
+        &mut ground.cells
     }
-    true
+
+    /// The first level's cells.
+    pub(crate) fn cells(&self) -> &[Cell] {
+        self.levels.first().map_or(&[], |ground| &ground.cells)
+    }
+
+    /// Fills the first level's cells whose confidence is below 1; after that it is 1 everywhere. False, and nothing done, when nothing
+    /// is known at all.
+    pub(crate) fn fill(&mut self) -> bool {
+        if self.cells().iter().all(|cell| cell[3] <= 0.0) {
+            return false;
+        }
+        let mut top = 0;
+        while self.levels[top].cells.len() > 1 {
+            if self.levels.len() == top + 1 {
+                self.levels.push(Level::default());
+            }
+            let (fine, coarse) = self.levels.split_at_mut(top + 1);
+            pull(&fine[top], &mut coarse[0]);
+            top += 1;
+        }
+        for at in (0..top).rev() {
+            let (fine, coarse) = self.levels.split_at_mut(at + 1);
+            push(&coarse[0], &mut fine[at]);
+        }
+        true
+    }
 }
 
 /// Half the size: each cell the mean of its four by their confidence, which adds up to at most 1.
-fn pull(fine: &Level) -> Level {
+fn pull(fine: &Level, coarse: &mut Level) {
     let (columns, rows) = (fine.columns, fine.cells.len() / fine.columns);
-    let mut cells = Vec::with_capacity(columns.div_ceil(2) * rows.div_ceil(2));
+    coarse.columns = columns.div_ceil(2);
+    coarse.cells.clear();
     for y in (0..rows).step_by(2) {
         for x in (0..columns).step_by(2) {
             let mut sum = [0.0; 4];
@@ -39,10 +72,9 @@ fn pull(fine: &Level) -> Level {
                 }
             }
             let [a, b, c] = [sum[0], sum[1], sum[2]].map(|sum_of| if sum[3] > 0.0 { sum_of / sum[3] } else { 0.0 });
-            cells.push([a, b, c, sum[3].min(1.0)]);
+            coarse.cells.push([a, b, c, sum[3].min(1.0)]);
         }
     }
-    Level { cells, columns: columns.div_ceil(2) }
 }
 
 /// Completes the cells of `fine` that are not known for sure with the colours of `coarse`, all known.
@@ -75,19 +107,25 @@ mod tests {
         let (columns, rows) = (11, 7);
         let known = |at: usize| (at.is_multiple_of(5) && at < 20) || at == columns * rows - 1;
         let value = |at: usize| if at < 10 { 40.0 } else { 200.0 };
-        let mut cells: Vec<_> =
-            (0..columns * rows).map(|at| if known(at) { [value(at), 7.0, 0.0, 1.0] } else { [999.0, 0.0, 0.0, 0.0] }).collect();
-        assert!(fill(&mut cells, columns));
-        for (at, cell) in cells.iter().enumerate() {
-            assert!(cell[3] == 1.0 && (cell[1] - 7.0).abs() < 1e-4, "{at}: {cell:?}");
-            assert!(if known(at) { cell[0] == value(at) } else { (40.0..=200.0).contains(&cell[0]) }, "{at}: {cell:?}");
+        let mut pyramid = Pyramid::default();
+        // Larger first: nothing of it may be left.
+        for (columns, rows) in [(40, 30), (columns, rows)] {
+            for (at, cell) in pyramid.ground(columns, rows).iter_mut().enumerate() {
+                *cell = if known(at) { [value(at), 7.0, 0.0, 1.0] } else { [999.0, 0.0, 0.0, 0.0] };
+            }
+            assert!(pyramid.fill());
+            for (at, cell) in pyramid.cells().iter().enumerate() {
+                assert!(cell[3] == 1.0 && (cell[1] - 7.0).abs() < 1e-4, "{at}: {cell:?}");
+                assert!(if known(at) { cell[0] == value(at) } else { (40.0..=200.0).contains(&cell[0]) }, "{at}: {cell:?}");
+            }
         }
     }
 
     #[test]
     fn nothing_known_is_nothing_done() {
-        let mut cells = vec![[0.0; 4]; 6];
-        assert!(!fill(&mut cells, 3));
-        assert_eq!(cells, vec![[0.0; 4]; 6]);
+        let mut pyramid = Pyramid::default();
+        pyramid.ground(3, 2);
+        assert!(!pyramid.fill());
+        assert_eq!(pyramid.cells(), [[0.0; 4]; 6]);
     }
 }
