@@ -8,17 +8,18 @@ use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, ValueEnum};
-use fuzzy_people_core::{Colours, Effect, Options};
+use fuzzy_people_core::{Colours, Effect, LiveOptions, Options};
 
-/// Obscures every person in photos, on this machine. Nothing is sent anywhere.
+/// Obscures every person in photos and videos, on this machine. Nothing is sent anywhere.
 #[derive(Debug, Parser)]
 #[command(name = "fuzzy-people", version, after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Photos (JPEG, PNG, WebP, TIFF, BMP, a GIF's first frame), folders of photos, or - for standard input
+    /// Photos (JPEG, PNG, WebP, TIFF, BMP, a GIF's first frame), videos (whatever ffmpeg reads; y4m without it), folders of them, or -
+    /// for standard input (a photo or y4m)
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 
-    /// Where the result goes: a file, a folder, or - for standard output [default: NAME.private.EXT beside the input]
+    /// Where the result goes: a file, a folder, or - for standard output (of a video: y4m) [default: NAME.private.EXT beside the input]
     #[arg(short, long, value_name = "FILE|FOLDER")]
     pub(crate) output: Option<PathBuf>,
 
@@ -54,11 +55,13 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NUMBER", default_value_t = Options::default().seed)]
     pub(crate) seed: u64,
 
-    /// Keep the person at this place clear (repeatable; pixels of the upright picture)
+    /// Keep the person at this place clear (repeatable; pixels of the upright picture). In a video the place is one in the first
+    /// frame, which shows nobody yet; the person is followed from there, and stays obscured when lost
     #[arg(long, value_name = "X,Y", conflicts_with = "only")]
     pub(crate) keep: Vec<Place>,
 
-    /// Obscure only the person at this place (repeatable; pixels of the upright picture)
+    /// Obscure only the person at this place (repeatable; pixels of the upright picture). In a video the place is one in the first
+    /// frame, in which everybody is obscured; the person is followed from there, and may be shown when lost
     #[arg(long, value_name = "X,Y")]
     pub(crate) only: Vec<Place>,
 
@@ -71,32 +74,45 @@ pub(crate) struct Args {
     pub(crate) jobs: Option<NonZeroU16>,
 
     /// Also write who is where: 8-bit grey PNG, 0 nobody, k person k, 255 somebody not told apart, without the margin (a folder for
-    /// several inputs)
+    /// several inputs; of a video a folder with 000000.png and on, one a frame)
     #[arg(long, value_name = "FILE.png|FOLDER")]
     pub(crate) mask_out: Option<PathBuf>,
 
-    /// Also write what was obscured: 8-bit grey PNG, 255 where it was, margin and policy applied (a folder for several inputs)
+    /// Also write what was obscured: 8-bit grey PNG, 255 where it was, margin and policy applied (folders as with --mask-out)
     #[arg(long, value_name = "FILE.png|FOLDER")]
     pub(crate) covered_out: Option<PathBuf>,
 
-    /// One JSON object a line and photo on standard output, in the inputs' order
+    /// One JSON object a line and input on standard output, in the inputs' order
     #[arg(long)]
     pub(crate) json: bool,
 
     /// Quality of JPEG outputs, 1 to 100
     #[arg(long, value_name = "1..100", default_value_t = 92, value_parser = clap::value_parser!(u8).range(1..=100))]
     pub(crate) quality: u8,
+
+    /// The sound of videos: voices tell who somebody is
+    #[arg(long, value_name = "drop|keep", default_value = "drop", hide_possible_values = true)]
+    pub(crate) audio: AudioArg,
+
+    /// For videos: look at fewer frames and more coarsely, so that about so many frames a second are made [default: every frame in
+    /// full]
+    #[arg(long, value_name = "FPS", allow_negative_numbers = true)]
+    pub(crate) target_fps: Option<f32>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   fuzzy-people party.jpg                        writes party.private.jpg
   fuzzy-people party.jpg -o out.png             writes a PNG
-  fuzzy-people -r photos -o private             writes private/... for every photo below photos
+  fuzzy-people -r photos -o private             writes private/... for every photo and video below photos
+  fuzzy-people clip.mp4 -o private.mp4          a video, by the program ffmpeg; --audio keep keeps its sound
   fuzzy-people --effect static --strength 1 party.jpg
   fuzzy-people --keep 310,240 party.jpg         the person there stays clear
   fuzzy-people --json --mask-out m.png party.jpg
   fuzzy-people - < party.jpg > out.jpg
+  camera | fuzzy-people - > private.y4m         y4m needs no ffmpeg
+
+A video that is cut short or damaged yields NAME.incomplete.EXT, with what could be read.
 
 Exit status: 0 all done, 1 some input failed (the others are done), 2 wrong usage.";
 
@@ -107,6 +123,15 @@ pub(crate) enum ColoursArg {
     Surroundings,
     /// From the person: the classic look, cosmetic
     Person,
+}
+
+/// What becomes of a video's sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AudioArg {
+    /// It is left out
+    Drop,
+    /// It is kept
+    Keep,
 }
 
 /// A place in the upright picture, in pixels from the top left.
@@ -137,7 +162,8 @@ impl Args {
     /// Reads and checks the arguments; on a wrong one this prints why and ends the process with status 2.
     pub(crate) fn read() -> Self {
         let args = Self::parse();
-        if let Err(error) = args.options().check() {
+        let live = LiveOptions { target_fps: args.target_fps, ..LiveOptions::default() };
+        if let Err(error) = args.options().check().and_then(|()| live.check()) {
             Self::command().error(ErrorKind::ValueValidation, error).exit();
         }
         args

@@ -30,7 +30,7 @@ impl Failure {
         let wrong = format!("{what} cannot be written: {}", plain(error));
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-                Self::new(wrong, "enough space for the whole picture")
+                Self::new(wrong, "enough space for the whole output")
             }
             _ => Self::new(wrong, "a folder that this user may write to"),
         }

@@ -1,14 +1,15 @@
-//! Which photos are asked for: files as they are named, folders by their files' suffixes.
+//! Which photos and videos are asked for: files as they are named, folders by their files' suffixes.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
 use crate::failure::Failure;
-use crate::format;
+use crate::media::{self, Media};
+use crate::video::container;
+use crate::{format, names};
 
-/// Where a photo comes from.
+/// Where a photo or video comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Source {
     /// Standard input.
@@ -17,11 +18,13 @@ pub(crate) enum Source {
     File(PathBuf),
 }
 
-/// One photo to be made private.
+/// One photo or video to be made private.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Input {
     /// Where it comes from.
     pub(crate) source: Source,
+    /// What it is taken for.
+    pub(crate) media: Media,
     /// Its place below an output folder: its name, or its path below the folder that was given.
     pub(crate) below: PathBuf,
 }
@@ -45,19 +48,20 @@ impl Source {
     }
 }
 
-/// The photos in the order of `paths`, a folder's by name. `outputs` are folders that a walk does not enter, so that what was written
+/// The photos and videos in the order of `paths`, a folder's by name. `outputs` are folders that a walk does not enter, so that what was written
 /// below an input folder is not read again.
 pub(crate) fn gather(paths: &[PathBuf], recursive: bool, outputs: &[PathBuf]) -> Vec<Result<Input, Failed>> {
     paths.iter().flat_map(|path| if path.is_dir() { folder(path, recursive, outputs) } else { vec![file(path)] }).collect()
 }
 
 fn file(path: &Path) -> Result<Input, Failed> {
+    let media = media::of(path);
     if path == Path::new("-") {
-        return Ok(Input { source: Source::Standard, below: PathBuf::new() });
+        return Ok(Input { source: Source::Standard, media, below: PathBuf::new() });
     }
     let below = path.file_name().map(PathBuf::from).unwrap_or_default();
     match path.metadata() {
-        Ok(_) => Ok(Input { source: Source::File(path.to_owned()), below }),
+        Ok(_) => Ok(Input { source: Source::File(path.to_owned()), media, below }),
         Err(error) => Err(Failed { name: path.display().to_string(), failure: Failure::unreadable(&error) }),
     }
 }
@@ -69,12 +73,15 @@ fn folder(root: &Path, recursive: bool, outputs: &[PathBuf]) -> Vec<Result<Input
     let mut found = Vec::new();
     for entry in walk.into_iter().filter_entry(enter) {
         match entry {
-            Ok(entry) if entry.file_type().is_file() && format::by_suffix(entry.path()).is_some() && !is_ours(entry.path()) => {
-                let below = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_owned();
-                found.push(Ok(Input { source: Source::File(entry.into_path()), below }));
+            Ok(entry) => {
+                let media =
+                    media::by_suffix(entry.path()).filter(|_| entry.file_type().is_file() && !names::is_ours(entry.path()));
+                if let Some(media) = media {
+                    let below = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_owned();
+                    found.push(Ok(Input { source: Source::File(entry.into_path()), media, below }));
+                }
             }
-            Ok(_) => {}
-            // A link to a folder above itself: its photos are found where they are.
+            // A link to a folder above itself: what it holds is found where it is.
             Err(error) if error.loop_ancestor().is_some() => {}
             Err(error) => {
                 let name = error.path().unwrap_or(root).display().to_string();
@@ -88,7 +95,8 @@ fn folder(root: &Path, recursive: bool, outputs: &[PathBuf]) -> Vec<Result<Input
     }
     if found.is_empty() {
         let hint = if recursive { "" } else { ", or --recursive for those in its folders" };
-        let failure = Failure::new("holds no photo", format!("files with the suffixes of {}{hint}", format::NAMES));
+        let suffixes = format!("files with the suffixes of {}, or videos such as {}{hint}", format::NAMES, container::NAMES);
+        let failure = Failure::new("holds no photo or video", suffixes);
         found.push(Err(Failed { name: root.display().to_string(), failure }));
     }
     found
@@ -100,9 +108,4 @@ fn is_hidden(entry: &DirEntry) -> bool {
 
 fn is_among(entry: &DirEntry, folders: &[PathBuf]) -> bool {
     !folders.is_empty() && entry.file_type().is_dir() && entry.path().canonicalize().is_ok_and(|path| folders.contains(&path))
-}
-
-/// Whether we named it: `NAME.private.EXT`.
-fn is_ours(path: &Path) -> bool {
-    path.file_stem().map(Path::new).and_then(Path::extension) == Some(OsStr::new("private"))
 }

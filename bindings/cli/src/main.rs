@@ -1,7 +1,8 @@
-//! Photos in, private photos out: every person obscured, on this machine.
+//! Photos and videos in, private ones out: every person obscured, on this machine.
 //!
 //! The flow: the [`args`] are read, [`inputs`] are gathered, a [`plan`] says what is written where; each [`photo`] is decoded
-//! ([`picture_file`]), obscured by the core and written whole or not at all ([`whole_files`]); the [`report`] says how it went.
+//! ([`picture_file`]), obscured by the core and written whole or not at all ([`whole_files`]), each [`video`] likewise, frame by
+//! frame; the [`report`] says how it went.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly"))]
 
@@ -12,11 +13,18 @@ mod container;
 mod failure;
 mod format;
 mod inputs;
+mod interrupt;
+mod lines;
+mod media;
+mod names;
 mod photo;
 mod picture_file;
+mod places;
 mod plan;
 mod report;
 mod run;
+mod taken;
+mod video;
 mod whole_files;
 
 use std::process::ExitCode;

@@ -4,23 +4,32 @@ use std::fs::File;
 use std::io::{self, Cursor, Read as _, Write as _};
 use std::time::Instant;
 
-use fuzzy_people_core::{Obscurer, People, Policy};
+use fuzzy_people_core::Obscurer;
+use image::ImageFormat;
 
-use crate::args::{Args, Place};
+use crate::args::Args;
 use crate::budget::Budget;
 use crate::failure::Failure;
 use crate::format;
 use crate::inputs::Source;
+use crate::lines::{Made, Milliseconds, Photo};
 use crate::picture_file::{self, MAX_FILE, PictureFile};
+use crate::places;
 use crate::plan::Job;
-use crate::report::{Done, Milliseconds, Photo};
+use crate::report::Done;
 use crate::whole_files::WholeFiles;
 
-/// Makes one photo private. On any error nothing of it was written.
+/// Makes one photo private, in `format` or else in its own. On any error nothing of it was written.
 ///
 /// # Errors
 /// When any step fails.
-pub(crate) fn make_private(job: &Job, args: &Args, obscurer: &Obscurer, budget: &Budget) -> Result<Done, Failure> {
+pub(crate) fn make_private(
+    job: &Job,
+    format: Option<ImageFormat>,
+    args: &Args,
+    obscurer: &Obscurer,
+    budget: &Budget,
+) -> Result<Done, Failure> {
     let start = Instant::now();
     let bytes = read(&job.source)?;
     let suffix = match &job.source {
@@ -28,7 +37,7 @@ pub(crate) fn make_private(job: &Job, args: &Args, obscurer: &Obscurer, budget: 
         Source::File(path) => format::by_suffix(path),
     };
     let file = PictureFile::open(&bytes, suffix)?;
-    let format = job.format.unwrap_or(file.format());
+    let format = format.unwrap_or(file.format());
     picture_file::check_fits(file.longer_side(), format)?;
     let _share = budget.take(file.pixels());
     let decoded = file.decode()?;
@@ -39,7 +48,7 @@ pub(crate) fn make_private(job: &Job, args: &Args, obscurer: &Obscurer, budget: 
 
     let start = Instant::now();
     let people = obscurer.find(&decoded.picture)?;
-    let policy = policy(&people, args, size, &mut warnings)?;
+    let policy = places::policy(|x, y| people.person_at(x, y), args, size, &mut warnings)?;
     let find = start.elapsed();
 
     let start = Instant::now();
@@ -82,7 +91,7 @@ pub(crate) fn make_private(job: &Job, args: &Args, obscurer: &Obscurer, budget: 
         options: *obscurer.options(),
         milliseconds: Milliseconds::new(decode, find, obscure, encode),
     };
-    Ok(Done { photo, warnings })
+    Ok(Done { made: Made::Photo(photo), warnings, incomplete: None })
 }
 
 fn read(source: &Source) -> Result<Vec<u8>, Failure> {
@@ -100,28 +109,4 @@ fn read(source: &Source) -> Result<Vec<u8>, Failure> {
         return Err(Failure::new("is too large a file", format!("at most {} megabytes", MAX_FILE / 1_000_000)));
     }
     Ok(bytes)
-}
-
-/// Who is obscured, by the places on the command line. Where `--keep` finds nobody all the more is hidden, which is safe; where
-/// `--only` finds nobody somebody would be shown who was to be hidden, which is not.
-fn policy(people: &People, args: &Args, [width, height]: [u32; 2], warnings: &mut Vec<String>) -> Result<Policy, Failure> {
-    let outside = args.keep.iter().chain(&args.only).find(|place| place.x >= width || place.y >= height);
-    if let Some(place) = outside {
-        let expected = format!("x from 0 to {}, y from 0 to {}", width - 1, height - 1);
-        return Err(Failure::new(format!("the place {place} is outside the picture"), expected));
-    }
-    let at = |place: &Place| people.person_at(place.x, place.y);
-    if args.only.is_empty() {
-        for place in args.keep.iter().filter(|place| at(place).is_none()) {
-            warnings.push(format!("--keep {place}: nobody is there, so nobody is kept clear for it"));
-        }
-        let kept: Vec<u8> = args.keep.iter().filter_map(at).collect();
-        return Ok(if kept.is_empty() { Policy::Everyone } else { Policy::EveryoneExcept(kept) });
-    }
-    let named = args.only.iter().map(|place| {
-        at(place).ok_or_else(|| {
-            Failure::new(format!("--only {place}: nobody is there"), "a place on a person: everybody else is shown")
-        })
-    });
-    Ok(Policy::Only(named.collect::<Result<_, _>>()?))
 }

@@ -128,7 +128,11 @@ fn content(bytes: &[u8]) -> Result<ImageFormat, Failure> {
     })
 }
 
-fn check_size((width, height): (u32, u32)) -> Result<(), Failure> {
+/// Refuses a size that is too large, or too small to tell people in.
+///
+/// # Errors
+/// With the size that would do.
+pub(crate) fn check_size((width, height): (u32, u32)) -> Result<(), Failure> {
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         let wrong = format!("is too large: {width}x{height} pixels");
         return Err(Failure::new(wrong, format!("at most {} megapixels", MAX_PIXELS / 1_000_000)));

@@ -1,31 +1,40 @@
 //! What is written where, decided and checked before anything is read or written.
 
-use std::collections::{HashMap, HashSet};
-use std::ffi::OsString;
-use std::fs;
-use std::io::{IsTerminal as _, Read as _};
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use image::ImageFormat;
 
 use crate::args::Args;
-use crate::failure::{Failure, Usage};
-use crate::format;
+use crate::failure::Usage;
 use crate::inputs::{self, Failed, Input, Source};
+use crate::media::{self, Media};
+use crate::taken::Taken;
+use crate::video::container::{self, Container};
+use crate::{format, names};
 
-/// One photo's way.
+/// One photo's or video's way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Job {
     /// Where it comes from.
     pub(crate) source: Source,
-    /// The file for the private photo; none: standard output.
+    /// What is written.
+    pub(crate) written: Written,
+    /// The file for the private photo or video; none: standard output.
     pub(crate) output: Option<PathBuf>,
-    /// The output's format; none: the input's.
-    pub(crate) format: Option<ImageFormat>,
-    /// The file for the mask of people.
+    /// Where the mask of people goes: a photo's file, a video's folder.
     pub(crate) mask: Option<PathBuf>,
-    /// The file for the mask of what was obscured.
+    /// Where the mask of what was obscured goes: a photo's file, a video's folder.
     pub(crate) covered: Option<PathBuf>,
+}
+
+/// What comes out of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// A photo in this format; none: the input's.
+    Photo(Option<ImageFormat>),
+    /// A video in this container.
+    Video(Container),
 }
 
 /// What an option that names an output means.
@@ -54,7 +63,14 @@ pub(crate) fn plan(args: &Args) -> Result<Vec<Result<Job, Failed>>, Usage> {
     };
     let mask = args.mask_out.as_deref().map(|path| target("--mask-out", path, several)).transpose()?;
     let covered = args.covered_out.as_deref().map(|path| target("--covered-out", path, several)).transpose()?;
-    check(args, &output, [&mask, &covered], several, standard_input)?;
+    let single = args.inputs.first().filter(|_| !several).map(|path| media::of(path));
+    check(args, &output, single, standard_input)?;
+    if args.mask_out.is_some() && args.mask_out == args.covered_out {
+        return Err(usage("--mask-out and --covered-out name the same place; expected two"));
+    }
+    for (option, mask) in [("--mask-out", &mask), ("--covered-out", &covered)] {
+        check_mask(option, mask.as_ref(), single, standard_input)?;
+    }
 
     let folders: Vec<PathBuf> = [Some(&output), mask.as_ref(), covered.as_ref()]
         .into_iter()
@@ -67,14 +83,23 @@ pub(crate) fn plan(args: &Args) -> Result<Vec<Result<Job, Failed>>, Usage> {
     let found = inputs::gather(&args.inputs, args.recursive, &folders);
     let mut taken = Taken::new(&found, args.force);
     let mut job = |input: Input| {
+        let file = output.file(&input);
+        let suffix = file.clone().unwrap_or_default();
         let job = Job {
-            output: output.file(&input),
-            format: match &output {
-                Target::File(path) => format::by_suffix(path),
-                _ => None,
+            written: match (input.media, &output) {
+                (Media::Photo, Target::File(path)) => Written::Photo(format::by_suffix(path)),
+                (Media::Photo, _) => Written::Photo(None),
+                (Media::Video, Target::Standard) => Written::Video(Container::Y4m),
+                // A name without a suffix gets what the input's name says.
+                (Media::Video, _) => Written::Video(
+                    Container::by_suffix(&suffix)
+                        .or_else(|| Container::by_suffix(&names::writable(&input)))
+                        .unwrap_or(Container::Mp4),
+                ),
             },
-            mask: mask.as_ref().and_then(|target| target.png(&input)),
-            covered: covered.as_ref().and_then(|target| target.png(&input)),
+            output: file,
+            mask: mask.as_ref().and_then(|target| target.mask(&input, several)),
+            covered: covered.as_ref().and_then(|target| target.mask(&input, several)),
             source: input.source,
         };
         let name = job.source.name();
@@ -108,172 +133,74 @@ fn target(option: &str, path: &Path, several: bool) -> Result<Target, Usage> {
     Ok(Target::File(path.to_owned()))
 }
 
-fn check(args: &Args, output: &Target, masks: [&Option<Target>; 2], several: bool, standard_input: bool) -> Result<(), Usage> {
+/// `single`: what the one input is, where there is but one.
+fn check(args: &Args, output: &Target, single: Option<Media>, standard_input: bool) -> Result<(), Usage> {
     match output {
-        Target::Standard if several => return Err(usage("--output -: several photos; expected a folder for them")),
+        Target::Standard if single.is_none() => {
+            return Err(usage("--output -: several photos or videos; expected a folder for them"));
+        }
         Target::Standard if args.json => {
-            return Err(usage("--json and the photo both want standard output; expected --output FILE"));
+            return Err(usage("--json and the output both want standard output; expected --output FILE"));
         }
         Target::Standard if std::io::stdout().is_terminal() => {
             return Err(usage("standard output is a terminal; expected --output FILE, or a pipe"));
         }
         Target::Folder(_) if standard_input => {
-            return Err(usage("--output is a folder; expected a file for standard input's photo"));
+            return Err(usage("--output is a folder; expected a file for what comes from standard input"));
         }
-        Target::File(path) if path.extension().is_some() && format::by_suffix(path).is_none() => {
-            return Err(usage(format!("--output {}: unknown suffix; expected one of {}", path.display(), format::NAMES)));
+        Target::File(path) if path.extension().is_some() => {
+            let (is_photo, is_video) = (format::by_suffix(path).is_some(), Container::by_suffix(path).is_some());
+            let wrong = match single {
+                _ if !is_photo && !is_video => "unknown suffix",
+                Some(Media::Photo) if is_video => "a video's suffix, and the input is taken for a photo",
+                Some(Media::Video) if is_photo => "a photo's suffix, and the input is a video",
+                _ => return Ok(()),
+            };
+            let (path, photos, videos) = (path.display(), format::NAMES, container::NAMES);
+            return Err(usage(format!("--output {path}: {wrong}; expected one of {photos} for photos, {videos} for videos")));
         }
         _ => {}
-    }
-    for (option, mask) in ["--mask-out", "--covered-out"].into_iter().zip(masks) {
-        match mask {
-            Some(Target::File(path)) if format::by_suffix(path) != Some(ImageFormat::Png) => {
-                return Err(usage(format!("{option} {}; expected a file with the suffix .png, or a folder", path.display())));
-            }
-            Some(Target::Folder(_)) if standard_input => {
-                return Err(usage(format!("{option} is a folder; expected a file for standard input's photo")));
-            }
-            _ => {}
-        }
-    }
-    if args.mask_out.is_some() && args.mask_out == args.covered_out {
-        return Err(usage("--mask-out and --covered-out name the same place; expected two"));
     }
     Ok(())
 }
 
+fn check_mask(option: &str, mask: Option<&Target>, single: Option<Media>, standard_input: bool) -> Result<(), Usage> {
+    let (wrong, expected) = match (mask, single) {
+        (Some(Target::File(path)), Some(Media::Video)) if media::by_suffix(path).is_some() => {
+            (path.display().to_string(), "a folder for a video's masks, one a frame")
+        }
+        (Some(Target::File(path)), Some(Media::Photo)) if format::by_suffix(path) != Some(ImageFormat::Png) => {
+            (path.display().to_string(), "a file with the suffix .png, or a folder")
+        }
+        (Some(Target::Folder(_)), Some(Media::Photo)) if standard_input => {
+            ("is a folder".to_owned(), "a file for standard input's photo")
+        }
+        _ => return Ok(()),
+    };
+    Err(usage(format!("{option} {wrong}; expected {expected}")))
+}
+
 impl Target {
-    /// The file for the private photo; none: standard output.
+    /// The file for the private photo or video; none: standard output.
     fn file(&self, input: &Input) -> Option<PathBuf> {
         match (self, &input.source) {
             (Self::File(path), _) => Some(path.clone()),
-            (Self::Folder(folder), _) => Some(folder.join(with_known_suffix(input))),
-            (Self::Beside, Source::File(path)) => Some(path.with_file_name(private_name(&with_known_suffix(input)))),
+            (Self::Folder(folder), _) => Some(folder.join(names::writable(input))),
+            (Self::Beside, Source::File(path)) => {
+                names::private(&names::writable(input)).file_name().map(|name| path.with_file_name(name))
+            }
             (Self::Standard | Self::Beside, _) => None,
         }
     }
 
-    /// The file for a mask.
-    fn png(&self, input: &Input) -> Option<PathBuf> {
-        match self {
-            Self::File(path) => Some(path.clone()),
-            Self::Folder(folder) => Some(folder.join(with_known_suffix(input).with_extension("png"))),
-            Self::Standard | Self::Beside => None,
+    /// Where a mask goes: a photo's file, a video's folder.
+    fn mask(&self, input: &Input, several: bool) -> Option<PathBuf> {
+        match (self, input.media) {
+            (Self::File(path), _) => Some(path.clone()),
+            (Self::Folder(folder), Media::Photo) => Some(folder.join(names::writable(input).with_extension("png"))),
+            (Self::Folder(folder), Media::Video) if several => Some(folder.join(names::writable(input).with_extension(""))),
+            (Self::Folder(folder), Media::Video) => Some(folder.clone()),
+            (Self::Standard | Self::Beside, _) => None,
         }
     }
-}
-
-/// The input's place below a folder; a name without a known suffix gets the one of its content.
-fn with_known_suffix(input: &Input) -> PathBuf {
-    if format::by_suffix(&input.below).is_some() {
-        return input.below.clone();
-    }
-    let Source::File(path) = &input.source else { return input.below.clone() };
-    // A pipe can be read but once.
-    if !path.is_file() {
-        return input.below.clone();
-    }
-    let mut start = Vec::with_capacity(16);
-    let read = fs::File::open(path).and_then(|file| file.take(16).read_to_end(&mut start));
-    match read.ok().and_then(|_| format::by_content(&start)) {
-        Some(found) => {
-            let mut name = input.below.clone().into_os_string();
-            name.push(".");
-            name.push(format::suffix(found));
-            PathBuf::from(name)
-        }
-        None => input.below.clone(),
-    }
-}
-
-/// `NAME.private.EXT` of `NAME.EXT`.
-fn private_name(path: &Path) -> OsString {
-    let mut name = path.file_stem().unwrap_or_default().to_owned();
-    name.push(".private");
-    if let Some(suffix) = path.extension() {
-        name.push(".");
-        name.push(suffix);
-    }
-    name
-}
-
-/// Who writes what, so that nothing is written twice and nothing over an input.
-struct Taken {
-    inputs: HashSet<Identity>,
-    outputs: HashMap<PathBuf, String>,
-    force: bool,
-}
-
-impl Taken {
-    fn new(inputs: &[Result<Input, Failed>], force: bool) -> Self {
-        let identify = |input: &Result<Input, Failed>| match input {
-            Ok(Input { source: Source::File(path), .. }) => identity(path),
-            _ => None,
-        };
-        Self { inputs: inputs.iter().filter_map(identify).collect(), outputs: HashMap::new(), force }
-    }
-
-    /// Takes all of a job's outputs, or none.
-    fn take(&mut self, name: &str, job: &Job) -> Result<(), Failure> {
-        let outputs: Vec<&PathBuf> = [&job.output, &job.mask, &job.covered].into_iter().flatten().collect();
-        let mut places: Vec<PathBuf> = Vec::new();
-        for output in outputs {
-            self.check(output)?;
-            let place = place(output);
-            let taken = self.outputs.get(&place).map(String::as_str).or_else(|| places.contains(&place).then_some(name));
-            if let Some(other) = taken {
-                let wrong = format!("would write {}, as {other} does", output.display());
-                return Err(Failure::new(wrong, "an output for each input"));
-            }
-            places.push(place);
-        }
-        self.outputs.extend(places.into_iter().map(|place| (place, name.to_owned())));
-        Ok(())
-    }
-
-    fn check(&self, output: &Path) -> Result<(), Failure> {
-        let shown = output.display();
-        if identity(output).is_some_and(|identity| self.inputs.contains(&identity)) {
-            return Err(Failure::new(
-                format!("the output {shown} is an input"),
-                "another output: an input is never written over",
-            ));
-        }
-        let Ok(found) = output.symlink_metadata() else { return Ok(()) };
-        if !self.force {
-            return Err(Failure::new(format!("{shown} exists already"), "a new name, or --force to write over it"));
-        }
-        if !(found.is_file() || found.is_symlink()) {
-            return Err(Failure::new(format!("{shown} exists and is no file"), "a file to write over"));
-        }
-        Ok(())
-    }
-}
-
-/// What tells whether two paths are one file, through links too.
-#[cfg(unix)]
-type Identity = (u64, u64);
-#[cfg(not(unix))]
-type Identity = PathBuf;
-
-#[cfg(unix)]
-fn identity(path: &Path) -> Option<Identity> {
-    use std::os::unix::fs::MetadataExt as _;
-    path.metadata().ok().map(|found| (found.dev(), found.ino()))
-}
-
-#[cfg(not(unix))]
-fn identity(path: &Path) -> Option<Identity> {
-    path.canonicalize().ok()
-}
-
-/// A path that is the same however the file's folder is spelled.
-fn place(path: &Path) -> PathBuf {
-    let folder = match path.parent() {
-        Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
-        Some(folder) => folder,
-        None => return path.to_owned(),
-    };
-    let folder = folder.canonicalize().or_else(|_| std::path::absolute(folder)).unwrap_or_else(|_| folder.to_owned());
-    folder.join(path.file_name().unwrap_or_default())
 }

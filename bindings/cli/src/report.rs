@@ -1,121 +1,38 @@
-//! What the user is told: failures and warnings on standard error, JSON lines on standard output, a bar while many photos run.
+//! What the user is told: failures and warnings on standard error, JSON lines on standard output, bars while many photos or a video
+//! run.
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
-use fuzzy_people_core::{Colours, Guarantee, Options, Person};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde::Serialize;
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::failure::Failure;
+use crate::lines::Made;
 
-/// A photo that is done.
+/// An input that is done.
 pub(crate) struct Done {
     /// What was done.
-    pub(crate) photo: Photo,
+    pub(crate) made: Made,
     /// What the user should know of it.
     pub(crate) warnings: Vec<String>,
+    /// Why it is not all there.
+    pub(crate) incomplete: Option<Failure>,
 }
 
-/// What was done with one photo.
-pub(crate) struct Photo {
-    /// The input's name.
-    pub(crate) input: String,
-    /// The output's name.
-    pub(crate) output: String,
-    /// Width and height of the upright picture.
-    pub(crate) size: [u32; 2],
-    /// Everybody, and whether each was obscured.
-    pub(crate) people: Vec<(Person, bool)>,
-    /// The options in force.
-    pub(crate) options: Options,
-    /// How long it took.
-    pub(crate) milliseconds: Milliseconds,
-}
-
-/// How long each stage took.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub(crate) struct Milliseconds {
-    decode: f64,
-    find: f64,
-    obscure: f64,
-    encode: f64,
-}
-
-impl Milliseconds {
-    /// Of the stages' times.
-    pub(crate) fn new(decode: Duration, find: Duration, obscure: Duration, encode: Duration) -> Self {
-        let ms = |time: Duration| (time.as_secs_f64() * 1e5).round() / 1e2;
-        Self { decode: ms(decode), find: ms(find), obscure: ms(obscure), encode: ms(encode) }
-    }
-}
-
-/// One line of `--json`.
-#[derive(Serialize)]
-struct Line<'a> {
-    input: &'a str,
-    output: &'a str,
-    size: [u32; 2],
-    people: Vec<PersonLine>,
-    effect: &'static str,
-    colours: &'static str,
-    guarantee: &'static str,
-    milliseconds: Milliseconds,
-}
-
-#[derive(Serialize)]
-struct PersonLine {
-    id: u8,
-    /// Left, top, width, height.
-    r#box: [u32; 4],
-    confidence: f32,
-    obscured: bool,
-}
-
-impl Photo {
-    fn line(&self) -> serde_json::Result<String> {
-        let Options { effect, colours, .. } = self.options;
-        let person = |(person, obscured): &(Person, bool)| {
-            let bounds = person.bounds;
-            PersonLine {
-                id: person.id,
-                r#box: [bounds.left, bounds.top, bounds.width, bounds.height],
-                confidence: person.confidence,
-                obscured: *obscured,
-            }
-        };
-        serde_json::to_string(&Line {
-            input: &self.input,
-            output: &self.output,
-            size: self.size,
-            people: self.people.iter().map(person).collect(),
-            effect: effect.name(),
-            colours: match colours {
-                Colours::Surroundings => "surroundings",
-                Colours::Person => "person",
-            },
-            guarantee: match effect.guarantee(colours) {
-                Guarantee::NonInterfering => "non-interfering",
-                Guarantee::Cosmetic => "cosmetic",
-            },
-            milliseconds: self.milliseconds,
-        })
-    }
-}
-
-/// How many photos came to what.
+/// How many inputs came to what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Summary {
-    /// Photos made private.
+    /// Inputs made private.
     pub(crate) done: usize,
-    /// Inputs that failed.
+    /// Inputs that failed, or came out incomplete.
     pub(crate) failed: usize,
 }
 
 /// Tells the user, from several threads.
 pub(crate) struct Report {
+    bars: MultiProgress,
+    /// Of all inputs; hidden where there is but one.
     bar: ProgressBar,
     json: bool,
     state: Mutex<State>,
@@ -143,35 +60,57 @@ impl Report {
     /// Of `inputs` inputs, with JSON lines or without.
     pub(crate) fn new(inputs: usize, json: bool) -> Self {
         // Drawn on standard error, and not at all when that is no terminal.
-        let target = if inputs > 1 { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(inputs as u64), target);
-        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} photos, {eta} to go") {
+        let bars = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
+        let bar = if inputs > 1 { bars.add(ProgressBar::new(inputs as u64)) } else { ProgressBar::hidden() };
+        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} files, {eta} to go") {
             bar.set_style(style);
         }
-        Self { bar, json, state: Mutex::default() }
+        Self { bars, bar, json, state: Mutex::default() }
     }
 
-    /// Something that concerns all photos.
+    /// A bar for a video of about so many frames, as long as it lives.
+    pub(crate) fn video(&self, name: &str, frames: Option<u64>) -> VideoBar {
+        let bar = self.bars.add(ProgressBar::new(frames.unwrap_or(0)).with_prefix(name.to_owned()));
+        let template = match frames {
+            Some(_) => "{prefix} {wide_bar} {pos}/{len} frames ({msg}), {rate}, {eta} to go",
+            None => "{prefix} {spinner} {pos} frames ({msg}), {rate}",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style.with_key("rate", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+                // A rate that cannot be shown is no reason to stop.
+                let _ = write!(out, "{:.1} frames/s", state.per_sec());
+            }));
+        }
+        VideoBar(bar)
+    }
+
+    /// Something that concerns all inputs.
     pub(crate) fn note(&self, text: &str) {
-        self.bar.suspend(|| eprintln!("fuzzy-people: note: {text}"));
+        self.bars.suspend(|| eprintln!("fuzzy-people: note: {text}"));
     }
 
-    /// Input number `index` is done or failed. JSON lines come in the inputs' order; when nobody reads them any more, the photos are
+    /// Input number `index` is done or failed. JSON lines come in the inputs' order; when nobody reads them any more, the inputs are
     /// done all the same and this is told once.
     pub(crate) fn finished(&self, index: usize, name: &str, result: Result<Done, Failure>) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let line = match result {
             Ok(done) => {
-                state.summary.done += 1;
-                state.people += done.photo.people.iter().filter(|(_, obscured)| *obscured).count();
+                state.people += done.made.people();
                 for warning in &done.warnings {
-                    self.bar.suspend(|| eprintln!("fuzzy-people: {name}: warning: {warning}"));
+                    self.bars.suspend(|| eprintln!("fuzzy-people: {name}: warning: {warning}"));
                 }
-                self.json.then(|| done.photo.line())
+                match &done.incomplete {
+                    None => state.summary.done += 1,
+                    Some(why) => {
+                        state.summary.failed += 1;
+                        self.bars.suspend(|| eprintln!("fuzzy-people: {name}: {why}"));
+                    }
+                }
+                self.json.then(|| done.made.line())
             }
             Err(failure) => {
                 state.summary.failed += 1;
-                self.bar.suspend(|| eprintln!("fuzzy-people: {name}: {failure}"));
+                self.bars.suspend(|| eprintln!("fuzzy-people: {name}: {failure}"));
                 None
             }
         };
@@ -182,7 +121,7 @@ impl Report {
             let Some(line) = state.waiting.remove(&next) else { break };
             state.next += 1;
             if let Some(line) = line.filter(|_| !state.broken) {
-                let written = self.bar.suspend(|| print_line(line));
+                let written = self.bars.suspend(|| print_line(line));
                 if let Err(error) = written {
                     state.broken = true;
                     state.summary.failed += 1;
@@ -201,5 +140,22 @@ impl Report {
             eprintln!("fuzzy-people: {} done{failed}; people obscured: {people}", summary.done);
         }
         summary
+    }
+}
+
+/// How far a video is. It goes when dropped.
+pub(crate) struct VideoBar(ProgressBar);
+
+impl VideoBar {
+    /// One more frame is done, which ends at `seconds`.
+    pub(crate) fn frame(&self, seconds: f64) {
+        self.0.set_message(format!("{seconds:.1} s"));
+        self.0.inc(1);
+    }
+}
+
+impl Drop for VideoBar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
     }
 }
