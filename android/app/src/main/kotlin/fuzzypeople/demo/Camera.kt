@@ -24,7 +24,7 @@ interface CameraListener {
 
 /** One camera at a time, and of its frames always the latest. All of it on the thread of [handler]. */
 class Camera(context: Context, private val handler: Handler, private val listener: CameraListener) {
-    private val manager = context.getSystemService(CameraManager::class.java)
+    private val manager: CameraManager = context.service()
     private var device: CameraDevice? = null
     private var reader: ImageReader? = null
 

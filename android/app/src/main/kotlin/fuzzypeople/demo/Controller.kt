@@ -37,11 +37,11 @@ interface Actions {
 class Controller(context: Context, private val changed: (UiState) -> Unit) : Actions, LiveListener, AutoCloseable {
     private val main = Handler(Looper.getMainLooper())
     private val thread = HandlerThread("camera").apply { start() }
-    private val work = Handler(thread.looper)
+    internal val work = Handler(thread.looper)
     private val files = Executors.newSingleThreadExecutor()
     private val gallery = Gallery(context)
     private val thermometer = Thermometer(context) { heat -> update { copy(heat = heat) } }
-    private val live = Live(this)
+    internal val live = Live(this)
     private val camera = Camera(context, work, live)
     private var clip: Clip? = null
     private var startingClip = false

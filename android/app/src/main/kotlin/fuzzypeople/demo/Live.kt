@@ -49,7 +49,8 @@ class Live(private val listener: LiveListener, private val model: ByteArray? = n
         val problem = try {
             show(image, lens)
             null
-        } catch (_: FuzzyPeopleException) {
+        } catch (e: FuzzyPeopleException) {
+            if (e is FuzzyPeopleException.Failed) discard()
             Problem.NOT_OBSCURED
         } catch (_: LinkageError) {
             Problem.NO_LIBRARY
@@ -92,7 +93,11 @@ class Live(private val listener: LiveListener, private val model: ByteArray? = n
     }
 
     /** Who is at a place of the picture on the screen. */
-    fun personAt(spot: Spot): Int? = if (shown == null) null else obscurer?.personAt(spot.x, spot.y)
+    fun personAt(spot: Spot): Int? = try {
+        if (shown == null) null else obscurer?.personAt(spot.x, spot.y)
+    } catch (_: FuzzyPeopleException) {
+        null
+    }
 
     /** A copy of the picture on the screen. */
     fun photo(): Bitmap? = shown?.copy(Bitmap.Config.ARGB_8888, false)
@@ -109,13 +114,22 @@ class Live(private val listener: LiveListener, private val model: ByteArray? = n
     fun blank() {
         shown = null
         view?.blank()
-        obscurer?.reset()
+        try {
+            obscurer?.reset()
+        } catch (_: FuzzyPeopleException) {
+            discard()
+        }
+    }
+
+    /** The next frame gets a new one. */
+    private fun discard() {
+        obscurer?.close()
+        obscurer = null
     }
 
     override fun close() {
         blank()
-        obscurer?.close()
-        obscurer = null
+        discard()
     }
 
     /** Where pictures of one size go. */

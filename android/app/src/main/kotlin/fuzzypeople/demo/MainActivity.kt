@@ -11,6 +11,7 @@ import android.os.Bundle
 import android.provider.Settings
 import android.view.Display
 import android.view.Surface
+import android.view.View
 import fuzzypeople.Colours
 import fuzzypeople.Effect
 
@@ -38,14 +39,14 @@ class MainActivity : Activity() {
 
     override fun onStart() {
         super.onStart()
-        getSystemService(DisplayManager::class.java).registerDisplayListener(displays, null)
+        service<DisplayManager>().registerDisplayListener(displays, null)
         controller.turned(degrees())
         val granted = checkSelfPermission(Manifest.permission.CAMERA) == PackageManager.PERMISSION_GRANTED
         if (controller.arrive(granted)) ask()
     }
 
     override fun onStop() {
-        getSystemService(DisplayManager::class.java).unregisterDisplayListener(displays)
+        service<DisplayManager>().unregisterDisplayListener(displays)
         controller.leave()
         super.onStop()
     }
@@ -100,7 +101,7 @@ class MainActivity : Activity() {
     /** Lays the screen out for the way the phone is held. */
     private fun layOut() {
         setContentView(R.layout.main)
-        screen = Screen(findViewById(R.id.root), controller, ::askAgain, ::openSettings)
+        screen = Screen(requireNotNull(findViewById<View>(R.id.root)), controller, ::askAgain, ::openSettings)
         controller.showOn(screen.picture)
         screen.render(controller.state)
     }
@@ -116,7 +117,7 @@ class MainActivity : Activity() {
         startActivity(Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.fromParts("package", packageName, null)))
 
     private fun degrees(): Int {
-        val display = getSystemService(DisplayManager::class.java).getDisplay(Display.DEFAULT_DISPLAY)
+        val display = service<DisplayManager>().getDisplay(Display.DEFAULT_DISPLAY)
         return when (display?.rotation) {
             Surface.ROTATION_90 -> 90
             Surface.ROTATION_180 -> 180

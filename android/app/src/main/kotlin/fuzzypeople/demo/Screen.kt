@@ -9,23 +9,23 @@ import android.widget.TextView
 
 /** The screen: shows a [UiState] in the views of `main.xml`, and tells what the user does. */
 class Screen(root: View, private val actions: Actions, private val allow: () -> Unit, private val settings: () -> Unit) {
-    val picture: PictureView = root.findViewById(R.id.picture)
+    val picture: PictureView = root.child(R.id.picture)
     private val resources = root.resources
-    private val people: TextView = root.findViewById(R.id.people)
-    private val timing: TextView = root.findViewById(R.id.timing)
-    private val recorded: TextView = root.findViewById(R.id.recorded)
-    private val heat: TextView = root.findViewById(R.id.heat)
-    private val hint: TextView = root.findViewById(R.id.hint)
-    private val look: ImageButton = root.findViewById(R.id.look)
-    private val record: ImageButton = root.findViewById(R.id.record)
-    private val photo: ImageButton = root.findViewById(R.id.photo)
-    private val hide: ImageButton = root.findViewById(R.id.hide)
-    private val swap: ImageButton = root.findViewById(R.id.swap)
-    private val page: View = root.findViewById(R.id.page)
-    private val pageTitle: TextView = root.findViewById(R.id.page_title)
-    private val pageText: TextView = root.findViewById(R.id.page_text)
-    private val pageButton: Button = root.findViewById(R.id.page_button)
-    private val sheet = Sheet(root.findViewById(R.id.sheet), actions)
+    private val people: TextView = root.child(R.id.people)
+    private val timing: TextView = root.child(R.id.timing)
+    private val recorded: TextView = root.child(R.id.recorded)
+    private val heat: TextView = root.child(R.id.heat)
+    private val hint: TextView = root.child(R.id.hint)
+    private val look: ImageButton = root.child(R.id.look)
+    private val record: ImageButton = root.child(R.id.record)
+    private val photo: ImageButton = root.child(R.id.photo)
+    private val hide: ImageButton = root.child(R.id.hide)
+    private val swap: ImageButton = root.child(R.id.swap)
+    private val page: View = root.child(R.id.page)
+    private val pageTitle: TextView = root.child(R.id.page_title)
+    private val pageText: TextView = root.child(R.id.page_text)
+    private val pageButton: Button = root.child(R.id.page_button)
+    private val sheet = Sheet(root.child(R.id.sheet), actions)
     private var state: UiState? = null
 
     init {

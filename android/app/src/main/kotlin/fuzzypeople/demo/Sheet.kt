@@ -16,18 +16,18 @@ import kotlin.math.roundToInt
 
 /** The sheet on which the look is chosen: the views of `sheet.xml`. */
 class Sheet(private val root: View, private val actions: Actions) {
-    private val effects: RadioGroup = root.findViewById(R.id.effects)
-    private val strength: SeekBar = root.findViewById(R.id.strength)
-    private val strengthValue: TextView = root.findViewById(R.id.strength_value)
-    private val colours: RadioGroup = root.findViewById(R.id.colours)
-    private val coloursUnused: TextView = root.findViewById(R.id.colours_unused)
-    private val showTiming: Switch = root.findViewById(R.id.show_timing)
+    private val effects: RadioGroup = root.child(R.id.effects)
+    private val strength: SeekBar = root.child(R.id.strength)
+    private val strengthValue: TextView = root.child(R.id.strength_value)
+    private val colours: RadioGroup = root.child(R.id.colours)
+    private val coloursUnused: TextView = root.child(R.id.colours_unused)
+    private val showTiming: Switch = root.child(R.id.show_timing)
     private var look = Look()
 
     init {
         explain(R.id.surroundings, R.string.private_title, R.string.private_text)
         explain(R.id.person, R.string.classic_title, R.string.classic_text)
-        root.findViewById<View>(R.id.close).setOnClickListener { actions.sheet(false) }
+        root.child<View>(R.id.close).setOnClickListener { actions.sheet(false) }
         effects.setOnCheckedChangeListener { _, id -> effectOf[id]?.let { actions.look(look.copy(effect = it)) } }
         colours.setOnCheckedChangeListener { _, id -> coloursOf[id]?.let { actions.look(look.copy(colours = it)) } }
         strength.setOnSeekBarChangeListener(
@@ -52,7 +52,7 @@ class Sheet(private val root: View, private val actions: Actions) {
         strength.progress = (look.strength * strength.max).roundToInt()
         val percent = root.resources.getString(R.string.percent, (look.strength * HUNDRED).roundToInt())
         if (strengthValue.text.toString() != percent) strengthValue.text = percent
-        for (choice in coloursOf.keys) root.findViewById<View>(choice).isEnabled = look.usesColours
+        for (choice in coloursOf.keys) root.child<View>(choice).isEnabled = look.usesColours
         coloursUnused.visibility = if (look.usesColours) View.GONE else View.VISIBLE
         showTiming.isChecked = state.showsTiming
     }
@@ -65,7 +65,7 @@ class Sheet(private val root: View, private val actions: Actions) {
         words.setSpan(RelativeSizeSpan(SMALLER), start, words.length, Spanned.SPAN_EXCLUSIVE_EXCLUSIVE)
         val soft = ForegroundColorSpan(root.context.getColor(R.color.text_soft))
         words.setSpan(soft, start, words.length, Spanned.SPAN_EXCLUSIVE_EXCLUSIVE)
-        root.findViewById<RadioButton>(choice).text = words
+        root.child<RadioButton>(choice).text = words
     }
 
     private companion object {

@@ -20,13 +20,20 @@ class Thermometer(context: Context, private val tell: (Heat) -> Unit) {
 
     @Since(Build.VERSION_CODES.Q)
     private class Watch(context: Context, tell: (Heat) -> Unit) : AutoCloseable {
-        private val power = context.getSystemService(PowerManager::class.java)
+        private val power: PowerManager = context.service()
         private val listener = PowerManager.OnThermalStatusChangedListener { tell(Heat.ofStatus(it)) }
 
-        init {
+        // Where the phone has no such sensor Android throws no better exception than this.
+        @Suppress("TooGenericExceptionCaught")
+        private val watching = try {
             power.addThermalStatusListener(context.mainExecutor, listener)
+            true
+        } catch (_: RuntimeException) {
+            false
         }
 
-        override fun close() = power.removeThermalStatusListener(listener)
+        override fun close() {
+            if (watching) power.removeThermalStatusListener(listener)
+        }
     }
 }
