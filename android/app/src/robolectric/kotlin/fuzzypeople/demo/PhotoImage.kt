@@ -5,8 +5,8 @@ import android.graphics.BitmapFactory
 import android.graphics.Canvas
 import android.graphics.ImageFormat
 import android.graphics.Matrix
+import android.graphics.Paint
 import android.graphics.Rect
-import android.graphics.RectF
 import android.media.Image
 import java.io.File
 import java.nio.ByteBuffer
@@ -81,16 +81,10 @@ class PhotoImage(picture: Bitmap, private val nanoseconds: Long) : Image() {
 /** The fixture: a woman in orange on the left, one in dark blue on the right. */
 fun photo(): Bitmap = BitmapFactory.decodeFile(File(System.getProperty("fixtures"), "two_people.jpg").path)
 
-/** The same two above each other, as a phone held upright sees them. */
+/** The one on the left, as a phone held upright sees her. */
 fun uprightPhoto(): Bitmap {
-    val photo = photo()
-    val upright = Bitmap.createBitmap(540, 960, Bitmap.Config.ARGB_8888)
-    val half = photo.width / 2
-    val height = half * 480 / 540
-    for ((at, left) in listOf(0, photo.width - half).withIndex()) {
-        val from = Rect(left, 0, left + half, height)
-        Canvas(upright).drawBitmap(photo, from, RectF(0f, at * 480f, 540f, at * 480f + 480f), null)
-    }
+    val upright = Bitmap.createBitmap(540, 720, Bitmap.Config.ARGB_8888)
+    Canvas(upright).drawBitmap(photo(), Rect(40, 0, 424, 512), Rect(0, 0, 540, 720), Paint(Paint.FILTER_BITMAP_FLAG))
     return upright
 }
 

@@ -119,6 +119,15 @@ class Stage(private val start: ActivityController<MainActivity> = Robolectric.bu
         return image
     }
 
+    /** The camera gives an image whose planes are cut short. */
+    fun seeBroken(): PhotoImage {
+        val image = PhotoImage(uprightPhoto(), ++frames * 33_333_333L)
+        image.planes.first().buffer.let { it.limit(it.limit() / 2) }
+        controller.work.post { controller.live.onFrame(image, BACK) }
+        settle()
+        return image
+    }
+
     fun click(id: Int) {
         view<View>(id).performClick()
         settle()
