@@ -37,6 +37,9 @@ class Live(private val listener: LiveListener, private val model: ByteArray? = n
 
     @Volatile var view: PictureView? = null
 
+    /** How a bitmap's pixels lie in memory: on Android so, on a computer that plays Android perhaps not. */
+    @Volatile internal var format: PixelFormat = PixelFormat.RGBA
+
     private var obscurer: LiveObscurer? = null
     private var recorder: Recorder? = null
     private var target: Target? = null
@@ -69,7 +72,7 @@ class Live(private val listener: LiveListener, private val model: ByteArray? = n
         val started = System.nanoTime()
         val obscurer = obscurer()
         val frame = YuvFrame.of(image, Rotation.ofDegrees(lens.turn(display)), lens.mirrored)
-        val target = target?.takeIf { it.fits(frame.width, frame.height) } ?: Target(frame.width, frame.height).also { target = it }
+        val target = target?.takeIf { it.fits(frame.width, frame.height) } ?: Target(frame.width, frame.height, format).also { target = it }
         shown = null
         obscurer.obscure(frame, image.timestamp / NANOSECONDS, target.picture)
         val picture = target.bitmap()
@@ -133,14 +136,14 @@ class Live(private val listener: LiveListener, private val model: ByteArray? = n
     }
 
     /** Where pictures of one size go. */
-    private class Target(width: Int, height: Int) {
+    private class Target(width: Int, height: Int, format: PixelFormat) {
         private val bytes: ByteBuffer = ByteBuffer.allocateDirect(width * height * BYTES_A_PIXEL)
 
         // Two in turn: the screen may still be reading the last one.
         private val bitmaps = List(2) { Bitmap.createBitmap(width, height, Bitmap.Config.ARGB_8888).apply { setHasAlpha(false) } }
         private var turn = 0
 
-        val picture = PictureBuffer(bytes, width, height, PixelFormat.RGBA)
+        val picture = PictureBuffer(bytes, width, height, format)
 
         fun fits(width: Int, height: Int): Boolean = picture.width == width && picture.height == height
 

@@ -1,6 +1,7 @@
 package fuzzypeople.demo
 
 import android.Manifest
+import android.app.Activity
 import android.content.pm.PackageManager
 import android.provider.Settings
 import android.view.View
@@ -14,6 +15,7 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
+import org.robolectric.util.ReflectionHelpers
 
 /** The app without the permission: asked for, refused, refused for good, given. */
 @RunWith(RobolectricTestRunner::class)
@@ -30,6 +32,9 @@ class PermissionTest {
     private fun answer(result: Int?, mayExplain: Boolean) {
         shadowOf(RuntimeEnvironment.getApplication().packageManager)
             .setShouldShowRequestPermissionRationale(Manifest.permission.CAMERA, mayExplain)
+        // The system answers once; Robolectric does not note that it did.
+        ReflectionHelpers.setField(Activity::class.java, stage.activity, "mHasCurrentPermissionsRequest", false)
+        shadowOf(stage.activity).nextStartedActivity
         val permissions = if (result == null) emptyArray() else arrayOf(Manifest.permission.CAMERA)
         stage.activity.onRequestPermissionsResult(1, permissions, listOfNotNull(result).toIntArray())
         stage.settle()

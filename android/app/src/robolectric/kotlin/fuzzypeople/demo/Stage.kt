@@ -15,6 +15,7 @@ import android.view.MotionEvent
 import android.view.Surface
 import android.view.SurfaceHolder
 import android.view.View
+import fuzzypeople.PixelFormat
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
@@ -25,6 +26,7 @@ import org.robolectric.shadows.ShadowCameraCharacteristics
 import org.robolectric.shadows.ShadowPowerManager
 import org.robolectric.shadows.StreamConfigurationMapBuilder
 import java.io.File
+import java.nio.ByteBuffer
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.Executor
 import java.util.concurrent.TimeUnit
@@ -73,6 +75,7 @@ class Stage(private val start: ActivityController<MainActivity> = Robolectric.bu
 
     fun setup(): Stage = apply {
         start.setup()
+        controller.live.format = bitmapFormat()
         attach()
     }
 
@@ -164,6 +167,13 @@ class Stage(private val start: ActivityController<MainActivity> = Robolectric.bu
     companion object {
         val BACK = Lens(Facing.BACK, 90)
         val FRONT = Lens(Facing.FRONT, 270)
+
+        /** Robolectric's bitmaps on a PC are BGRA, a phone's RGBA. */
+        private fun bitmapFormat(): PixelFormat {
+            val red = Bitmap.createBitmap(1, 1, Bitmap.Config.ARGB_8888).apply { eraseColor(Color.RED) }
+            val bytes = ByteBuffer.allocate(red.byteCount).also(red::copyPixelsToBuffer)
+            return if (bytes[0].toInt() == 0) PixelFormat.BGRA else PixelFormat.RGBA
+        }
 
         fun allow() = shadowOf(RuntimeEnvironment.getApplication() as Application).grantPermissions(Manifest.permission.CAMERA)
 
