@@ -17,13 +17,20 @@ import android.util.Range
 /** What a camera tells; all on its thread. */
 interface CameraListener {
     /** A frame; the listener closes it. */
-    fun onFrame(image: Image, lens: Lens)
+    fun onFrame(
+        image: Image,
+        lens: Lens,
+    )
 
     fun onProblem(problem: Problem)
 }
 
 /** One camera at a time, and of its frames always the latest. All of it on the thread of [handler]. */
-class Camera(context: Context, private val handler: Handler, private val listener: CameraListener) {
+class Camera(
+    context: Context,
+    private val handler: Handler,
+    private val listener: CameraListener,
+) {
     private val manager: CameraManager = context.service()
     private var device: CameraDevice? = null
     private var reader: ImageReader? = null
@@ -32,11 +39,12 @@ class Camera(context: Context, private val handler: Handler, private val listene
     private var opening = 0
 
     /** The sides that have a camera. */
-    fun facings(): Set<Facing> = try {
-        manager.cameraIdList.mapNotNull { facing(manager.getCameraCharacteristics(it)) }.toSet()
-    } catch (_: CameraAccessException) {
-        emptySet()
-    }
+    fun facings(): Set<Facing> =
+        try {
+            manager.cameraIdList.mapNotNull { facing(manager.getCameraCharacteristics(it)) }.toSet()
+        } catch (_: CameraAccessException) {
+            emptySet()
+        }
 
     /** Opens the camera of that side, or the only one there is. */
     @SuppressLint("MissingPermission")
@@ -77,33 +85,46 @@ class Camera(context: Context, private val handler: Handler, private val listene
         listener.onProblem(problem)
     }
 
-    private fun latest(reader: ImageReader): Image? = try {
-        if (reader === this.reader) reader.acquireLatestImage() else null
-    } catch (_: IllegalStateException) {
-        null
-    }
-
-    private fun start(camera: CameraDevice, reader: ImageReader, characteristics: CameraCharacteristics, mine: Int) {
-        val request = camera.createCaptureRequest(CameraDevice.TEMPLATE_RECORD).apply {
-            addTarget(reader.surface)
-            fastest(characteristics)?.let { set(CaptureRequest.CONTROL_AE_TARGET_FPS_RANGE, it) }
-        }.build()
-        val configured = object : CameraCaptureSession.StateCallback() {
-            override fun onConfigured(session: CameraCaptureSession) {
-                if (mine == opening) guarded(mine) { session.setRepeatingRequest(request, null, handler) }
-            }
-
-            override fun onConfigureFailed(session: CameraCaptureSession) {
-                if (mine == opening) fail(Problem.CAMERA_LOST)
-            }
+    private fun latest(reader: ImageReader): Image? =
+        try {
+            if (reader === this.reader) reader.acquireLatestImage() else null
+        } catch (_: IllegalStateException) {
+            null
         }
+
+    private fun start(
+        camera: CameraDevice,
+        reader: ImageReader,
+        characteristics: CameraCharacteristics,
+        mine: Int,
+    ) {
+        val request =
+            camera
+                .createCaptureRequest(CameraDevice.TEMPLATE_RECORD)
+                .apply {
+                    addTarget(reader.surface)
+                    fastest(characteristics)?.let { set(CaptureRequest.CONTROL_AE_TARGET_FPS_RANGE, it) }
+                }.build()
+        val configured =
+            object : CameraCaptureSession.StateCallback() {
+                override fun onConfigured(session: CameraCaptureSession) {
+                    if (mine == opening) guarded(mine) { session.setRepeatingRequest(request, null, handler) }
+                }
+
+                override fun onConfigureFailed(session: CameraCaptureSession) {
+                    if (mine == opening) fail(Problem.CAMERA_LOST)
+                }
+            }
         // The newer way takes a SessionConfiguration, which Android 8 does not have.
         @Suppress("DEPRECATION")
         camera.createCaptureSession(listOf(reader.surface), configured, handler)
     }
 
     /** Runs what the camera may refuse because it has just gone. */
-    private inline fun guarded(mine: Int, action: () -> Unit) = try {
+    private inline fun guarded(
+        mine: Int,
+        action: () -> Unit,
+    ) = try {
         action()
     } catch (e: CameraAccessException) {
         if (mine == opening) fail(problem(e))
@@ -126,7 +147,10 @@ class Camera(context: Context, private val handler: Handler, private val listene
 
         override fun onDisconnected(camera: CameraDevice) = ended(camera, Problem.CAMERA_LOST)
 
-        override fun onError(camera: CameraDevice, error: Int) = ended(
+        override fun onError(
+            camera: CameraDevice,
+            error: Int,
+        ) = ended(
             camera,
             when (error) {
                 ERROR_CAMERA_IN_USE, ERROR_MAX_CAMERAS_IN_USE -> Problem.CAMERA_BUSY
@@ -135,7 +159,10 @@ class Camera(context: Context, private val handler: Handler, private val listene
             },
         )
 
-        private fun ended(camera: CameraDevice, problem: Problem) {
+        private fun ended(
+            camera: CameraDevice,
+            problem: Problem,
+        ) {
             camera.close()
             if (mine == opening) fail(problem)
         }
@@ -147,11 +174,12 @@ class Camera(context: Context, private val handler: Handler, private val listene
 
         const val FRAMES_A_SECOND = 30
 
-        fun facing(of: CameraCharacteristics): Facing? = when (of[CameraCharacteristics.LENS_FACING]) {
-            CameraCharacteristics.LENS_FACING_FRONT -> Facing.FRONT
-            null -> null
-            else -> Facing.BACK
-        }
+        fun facing(of: CameraCharacteristics): Facing? =
+            when (of[CameraCharacteristics.LENS_FACING]) {
+                CameraCharacteristics.LENS_FACING_FRONT -> Facing.FRONT
+                null -> null
+                else -> Facing.BACK
+            }
 
         fun size(of: CameraCharacteristics): Size? {
             val sizes = of[CameraCharacteristics.SCALER_STREAM_CONFIGURATION_MAP]?.getOutputSizes(ImageFormat.YUV_420_888)
@@ -164,10 +192,11 @@ class Camera(context: Context, private val handler: Handler, private val listene
                 ?.filter { it.upper <= FRAMES_A_SECOND }
                 ?.maxWithOrNull(compareBy({ it.upper }, { -it.lower }))
 
-        fun problem(e: CameraAccessException): Problem = when (e.reason) {
-            CameraAccessException.CAMERA_IN_USE, CameraAccessException.MAX_CAMERAS_IN_USE -> Problem.CAMERA_BUSY
-            CameraAccessException.CAMERA_DISABLED -> Problem.CAMERA_OFF
-            else -> Problem.CAMERA_LOST
-        }
+        fun problem(e: CameraAccessException): Problem =
+            when (e.reason) {
+                CameraAccessException.CAMERA_IN_USE, CameraAccessException.MAX_CAMERAS_IN_USE -> Problem.CAMERA_BUSY
+                CameraAccessException.CAMERA_DISABLED -> Problem.CAMERA_OFF
+                else -> Problem.CAMERA_LOST
+            }
     }
 }

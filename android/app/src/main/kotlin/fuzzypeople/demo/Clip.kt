@@ -3,7 +3,10 @@ package fuzzypeople.demo
 import android.os.SystemClock
 
 /** A video that is being made. */
-class Clip private constructor(val recorder: Recorder, private val draft: Draft) {
+class Clip private constructor(
+    val recorder: Recorder,
+    private val draft: Draft,
+) {
     private val since = SystemClock.elapsedRealtime()
 
     fun seconds(): Int = ((SystemClock.elapsedRealtime() - since) / MILLISECONDS).toInt()
@@ -22,7 +25,10 @@ class Clip private constructor(val recorder: Recorder, private val draft: Draft)
         private const val MILLISECONDS = 1000
 
         /** Starts a video of pictures of [size]; `null` if this phone cannot. */
-        fun start(gallery: Gallery, size: Size): Clip? {
+        fun start(
+            gallery: Gallery,
+            size: Size,
+        ): Clip? {
             val draft = gallery.video() ?: return null
             val recorder = Recorder.start(draft.descriptor.fileDescriptor, size)
             if (recorder == null) draft.discard()

@@ -10,7 +10,11 @@ import java.util.concurrent.Executors
 /** What the user does. */
 interface Actions {
     /** Touches the picture at a place of [view], in its pixels. */
-    fun tap(view: PictureView, x: Float, y: Float)
+    fun tap(
+        view: PictureView,
+        x: Float,
+        y: Float,
+    )
 
     fun look(look: Look)
 
@@ -34,7 +38,12 @@ interface Actions {
  * Holds what the screen shows and moves it on: by what the user does, by what the camera's frames bring, by what the system says. On the
  * main thread; the camera and its frames have one of their own.
  */
-class Controller(context: Context, private val changed: (UiState) -> Unit) : Actions, LiveListener, AutoCloseable {
+class Controller(
+    context: Context,
+    private val changed: (UiState) -> Unit,
+) : Actions,
+    LiveListener,
+    AutoCloseable {
     private val main = Handler(Looper.getMainLooper())
     private val thread = HandlerThread("camera").apply { start() }
     internal val work = Handler(thread.looper)
@@ -68,7 +77,11 @@ class Controller(context: Context, private val changed: (UiState) -> Unit) : Act
     // The activity
 
     /** Takes over what an earlier one saved. */
-    fun restore(look: Look, lens: Facing, access: Access) = update { copy(look = look, lens = lens, access = access) }
+    fun restore(
+        look: Look,
+        lens: Facing,
+        access: Access,
+    ) = update { copy(look = look, lens = lens, access = access) }
 
     /** Pictures go to [view] from now on. */
     fun showOn(view: PictureView) {
@@ -92,7 +105,10 @@ class Controller(context: Context, private val changed: (UiState) -> Unit) : Act
     /** The user wants to be asked again. */
     fun asking() = update { copy(access = Access.ASKED) }
 
-    fun answered(answer: Access.Answer, mayExplain: Boolean) {
+    fun answered(
+        answer: Access.Answer,
+        mayExplain: Boolean,
+    ) {
         update { copy(access = access.answered(answer, mayExplain)) }
         if (state.access == Access.GRANTED) start()
     }
@@ -143,23 +159,41 @@ class Controller(context: Context, private val changed: (UiState) -> Unit) : Act
 
     // The frames
 
-    override fun onShown(people: Int, obscured: Int, timing: Timing?) = onMain {
+    override fun onShown(
+        people: Int,
+        obscured: Int,
+        timing: Timing?,
+    ) = onMain {
         if (running) {
             val recorded = clip?.seconds()
-            update { copy(live = true, problem = null, people = people, obscured = obscured, timing = timing, recorded = recorded) }
+            update {
+                copy(
+                    live = true,
+                    problem = null,
+                    people = people,
+                    obscured = obscured,
+                    timing = timing,
+                    recorded = recorded,
+                )
+            }
         }
     }
 
-    override fun onProblem(problem: Problem) = onMain {
-        if (running) {
-            update { withoutPicture(problem) }
-            if (!problem.passes) halt()
+    override fun onProblem(problem: Problem) =
+        onMain {
+            if (running) {
+                update { withoutPicture(problem) }
+                if (!problem.passes) halt()
+            }
         }
-    }
 
     // The user
 
-    override fun tap(view: PictureView, x: Float, y: Float) {
+    override fun tap(
+        view: PictureView,
+        x: Float,
+        y: Float,
+    ) {
         if (state.sheet) return sheet(false)
         if (state.page != Page.LIVE) return
         val spot = view.fit?.spot(x, y) ?: return
@@ -182,7 +216,7 @@ class Controller(context: Context, private val changed: (UiState) -> Unit) : Act
 
     override fun showTiming(show: Boolean) = update { copy(showsTiming = show) }
 
-    override fun hideEveryone() = update { copy(keeping = Keeping()) }
+    override fun hideEveryone() = update { copy(keeping = Keeping(), notice = null) }
 
     override fun switchCamera() {
         stopClip()

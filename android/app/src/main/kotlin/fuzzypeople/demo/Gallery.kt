@@ -29,15 +29,20 @@ interface Draft {
 }
 
 /** Where photos and videos go: the phone's gallery, which asks for no permission since Android 10; before, the app's own folder. */
-class Gallery(private val context: Context) {
+class Gallery(
+    private val context: Context,
+) {
     /** Saves a photo; it carries no metadata. */
     fun save(picture: Bitmap): Notice {
         val draft = draft(photos) ?: return Notice.PHOTO_FAILED
-        val written = try {
-            FileOutputStream(draft.descriptor.fileDescriptor).use { picture.compress(Bitmap.CompressFormat.JPEG, JPEG_QUALITY, it) }
-        } catch (_: IOException) {
-            false
-        }
+        val written =
+            try {
+                FileOutputStream(
+                    draft.descriptor.fileDescriptor,
+                ).use { picture.compress(Bitmap.CompressFormat.JPEG, JPEG_QUALITY, it) }
+            } catch (_: IOException) {
+                false
+            }
         if (!written) {
             draft.discard()
             return Notice.PHOTO_FAILED
@@ -48,22 +53,27 @@ class Gallery(private val context: Context) {
 
     fun video(): Draft? = draft(videos)
 
-    private fun draft(kind: Kind): Draft? = try {
-        val name = SimpleDateFormat("'fuzzy-people-'yyyyMMdd-HHmmss-SSS", Locale.ROOT).format(Date()) + kind.suffix
-        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) shared(kind, name) else own(kind, name)
-    } catch (_: IOException) {
-        null
-    }
+    private fun draft(kind: Kind): Draft? =
+        try {
+            val name = SimpleDateFormat("'fuzzy-people-'yyyyMMdd-HHmmss-SSS", Locale.ROOT).format(Date()) + kind.suffix
+            if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) shared(kind, name) else own(kind, name)
+        } catch (_: IOException) {
+            null
+        }
 
     @Since(Build.VERSION_CODES.Q)
-    private fun shared(kind: Kind, name: String): Draft? {
+    private fun shared(
+        kind: Kind,
+        name: String,
+    ): Draft? {
         val resolver = context.contentResolver
-        val values = ContentValues().apply {
-            put(MediaStore.MediaColumns.DISPLAY_NAME, name)
-            put(MediaStore.MediaColumns.MIME_TYPE, kind.type)
-            put(MediaStore.MediaColumns.RELATIVE_PATH, kind.folder + "/Fuzzy People")
-            put(MediaStore.MediaColumns.IS_PENDING, 1)
-        }
+        val values =
+            ContentValues().apply {
+                put(MediaStore.MediaColumns.DISPLAY_NAME, name)
+                put(MediaStore.MediaColumns.MIME_TYPE, kind.type)
+                put(MediaStore.MediaColumns.RELATIVE_PATH, kind.folder + "/Fuzzy People")
+                put(MediaStore.MediaColumns.IS_PENDING, 1)
+            }
         val uri = resolver.insert(kind.collection, values) ?: return null
         return try {
             resolver.openFileDescriptor(uri, "rw")?.let { Shared(resolver, uri, it) }
@@ -73,12 +83,20 @@ class Gallery(private val context: Context) {
         }
     }
 
-    private fun own(kind: Kind, name: String): Draft? {
+    private fun own(
+        kind: Kind,
+        name: String,
+    ): Draft? {
         val folder = context.getExternalFilesDir(kind.folder) ?: return null
         return Own(File(folder, name))
     }
 
-    private class Kind(val type: String, val suffix: String, val folder: String, val collection: Uri)
+    private class Kind(
+        val type: String,
+        val suffix: String,
+        val folder: String,
+        val collection: Uri,
+    )
 
     @Since(Build.VERSION_CODES.Q)
     private class Shared(
@@ -99,7 +117,9 @@ class Gallery(private val context: Context) {
         }
     }
 
-    private class Own(private val file: File) : Draft {
+    private class Own(
+        private val file: File,
+    ) : Draft {
         override val descriptor: ParcelFileDescriptor =
             ParcelFileDescriptor.open(file, ParcelFileDescriptor.MODE_READ_WRITE or ParcelFileDescriptor.MODE_CREATE)
         override val inGallery = false

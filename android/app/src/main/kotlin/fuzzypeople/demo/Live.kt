@@ -16,20 +16,32 @@ import java.nio.ByteBuffer
 
 /** What is heard of the frames, on their thread. */
 interface LiveListener {
-    fun onShown(people: Int, obscured: Int, timing: Timing?)
+    fun onShown(
+        people: Int,
+        obscured: Int,
+        timing: Timing?,
+    )
 
     /** Nothing is shown. */
     fun onProblem(problem: Problem)
 }
 
 /** What the next frame is to look like. */
-data class Wish(val options: Options, val policy: Policy, val live: LiveOptions)
+data class Wish(
+    val options: Options,
+    val policy: Policy,
+    val live: LiveOptions,
+)
 
 /**
  * Obscures a camera's frames; only what comes out of it is shown, recorded and photographed. Functions are called on the camera's
  * thread, properties are set from any.
  */
-class Live(private val listener: LiveListener, private val model: ByteArray? = null) : CameraListener, AutoCloseable {
+class Live(
+    private val listener: LiveListener,
+    private val model: ByteArray? = null,
+) : CameraListener,
+    AutoCloseable {
     @Volatile var wish: Wish = Wish(Options(), Policy.Everyone, LiveOptions())
 
     /** Degrees that the display's content is turned clockwise. */
@@ -48,18 +60,22 @@ class Live(private val listener: LiveListener, private val model: ByteArray? = n
     private var shown: Bitmap? = null
     private val rate = Rate()
 
-    override fun onFrame(image: Image, lens: Lens) {
-        val problem = try {
-            show(image, lens)
-            null
-        } catch (e: FuzzyPeopleException) {
-            if (e is FuzzyPeopleException.Failed) discard()
-            Problem.NOT_OBSCURED
-        } catch (_: LinkageError) {
-            Problem.NO_LIBRARY
-        } finally {
-            image.close()
-        }
+    override fun onFrame(
+        image: Image,
+        lens: Lens,
+    ) {
+        val problem =
+            try {
+                show(image, lens)
+                null
+            } catch (e: FuzzyPeopleException) {
+                if (e is FuzzyPeopleException.Failed) discard()
+                Problem.NOT_OBSCURED
+            } catch (_: LinkageError) {
+                Problem.NO_LIBRARY
+            } finally {
+                image.close()
+            }
         problem?.let(::onProblem)
     }
 
@@ -68,11 +84,16 @@ class Live(private val listener: LiveListener, private val model: ByteArray? = n
         listener.onProblem(problem)
     }
 
-    private fun show(image: Image, lens: Lens) {
+    private fun show(
+        image: Image,
+        lens: Lens,
+    ) {
         val started = System.nanoTime()
         val obscurer = obscurer()
         val frame = YuvFrame.of(image, Rotation.ofDegrees(lens.turn(display)), lens.mirrored)
-        val target = target?.takeIf { it.fits(frame.width, frame.height) } ?: Target(frame.width, frame.height, format).also { target = it }
+        val target =
+            target?.takeIf { it.fits(frame.width, frame.height) }
+                ?: Target(frame.width, frame.height, format).also { target = it }
         shown = null
         obscurer.obscure(frame, image.timestamp / NANOSECONDS, target.picture)
         val picture = target.bitmap()
@@ -96,11 +117,12 @@ class Live(private val listener: LiveListener, private val model: ByteArray? = n
     }
 
     /** Who is at a place of the picture on the screen. */
-    fun personAt(spot: Spot): Int? = try {
-        if (shown == null) null else obscurer?.personAt(spot.x, spot.y)
-    } catch (_: FuzzyPeopleException) {
-        null
-    }
+    fun personAt(spot: Spot): Int? =
+        try {
+            if (shown == null) null else obscurer?.personAt(spot.x, spot.y)
+        } catch (_: FuzzyPeopleException) {
+            null
+        }
 
     /** A copy of the picture on the screen. */
     fun photo(): Bitmap? = shown?.copy(Bitmap.Config.ARGB_8888, false)
@@ -136,7 +158,11 @@ class Live(private val listener: LiveListener, private val model: ByteArray? = n
     }
 
     /** Where pictures of one size go. */
-    private class Target(width: Int, height: Int, format: PixelFormat) {
+    private class Target(
+        width: Int,
+        height: Int,
+        format: PixelFormat,
+    ) {
         private val bytes: ByteBuffer = ByteBuffer.allocateDirect(width * height * BYTES_A_PIXEL)
 
         // Two in turn: the screen may still be reading the last one.
@@ -145,12 +171,14 @@ class Live(private val listener: LiveListener, private val model: ByteArray? = n
 
         val picture = PictureBuffer(bytes, width, height, format)
 
-        fun fits(width: Int, height: Int): Boolean = picture.width == width && picture.height == height
+        fun fits(
+            width: Int,
+            height: Int,
+        ): Boolean = picture.width == width && picture.height == height
 
         fun bitmap(): Bitmap {
             turn = 1 - turn
-            bytes.rewind()
-            return bitmaps[turn].apply { copyPixelsFromBuffer(bytes) }
+            return bitmaps[turn].apply { copyPixelsFromBuffer(bytes.duplicate()) }
         }
     }
 

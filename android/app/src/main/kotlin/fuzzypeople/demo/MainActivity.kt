@@ -22,13 +22,14 @@ class MainActivity : Activity() {
     private lateinit var screen: Screen
 
     /** Turning the phone upside down changes no configuration. */
-    private val displays = object : DisplayManager.DisplayListener {
-        override fun onDisplayAdded(id: Int) = Unit
+    private val displays =
+        object : DisplayManager.DisplayListener {
+            override fun onDisplayAdded(id: Int) = Unit
 
-        override fun onDisplayRemoved(id: Int) = Unit
+            override fun onDisplayRemoved(id: Int) = Unit
 
-        override fun onDisplayChanged(id: Int) = controller.turned(degrees())
-    }
+            override fun onDisplayChanged(id: Int) = controller.turned(degrees())
+        }
 
     override fun onCreate(saved: Bundle?) {
         super.onCreate(saved)
@@ -62,12 +63,17 @@ class MainActivity : Activity() {
         controller.turned(degrees())
     }
 
-    override fun onRequestPermissionsResult(request: Int, permissions: Array<String>, results: IntArray) {
-        val answer = when (results.firstOrNull()) {
-            null -> Access.Answer.NONE
-            PackageManager.PERMISSION_GRANTED -> Access.Answer.YES
-            else -> Access.Answer.NO
-        }
+    override fun onRequestPermissionsResult(
+        request: Int,
+        permissions: Array<String>,
+        results: IntArray,
+    ) {
+        val answer =
+            when (results.firstOrNull()) {
+                null -> Access.Answer.NONE
+                PackageManager.PERMISSION_GRANTED -> Access.Answer.YES
+                else -> Access.Answer.NO
+            }
         controller.answered(answer, shouldShowRequestPermissionRationale(Manifest.permission.CAMERA))
     }
 
@@ -88,11 +94,12 @@ class MainActivity : Activity() {
 
     private fun restore(saved: Bundle) {
         val none = Look()
-        val look = Look(
-            Effect.entries.find { it.name == saved.getString(EFFECT) } ?: none.effect,
-            saved.getFloat(STRENGTH, none.strength),
-            Colours.entries.find { it.name == saved.getString(COLOURS) } ?: none.colours,
-        )
+        val look =
+            Look(
+                Effect.entries.find { it.name == saved.getString(EFFECT) } ?: none.effect,
+                saved.getFloat(STRENGTH, none.strength),
+                Colours.entries.find { it.name == saved.getString(COLOURS) } ?: none.colours,
+            )
         val lens = Facing.entries.find { it.name == saved.getString(LENS) } ?: Facing.BACK
         val access = Access.entries.find { it.name == saved.getString(ACCESS) } ?: Access.UNKNOWN
         controller.restore(look, lens, access)

@@ -12,14 +12,19 @@ import android.view.SurfaceView
 import fuzzypeople.BoundingBox
 
 /** Shows obscured pictures, letterboxed; black until the first. Pictures may come from any thread. */
-class PictureView(context: Context, attributes: AttributeSet? = null) : SurfaceView(context, attributes), SurfaceHolder.Callback {
+class PictureView(
+    context: Context,
+    attributes: AttributeSet? = null,
+) : SurfaceView(context, attributes),
+    SurfaceHolder.Callback {
     private val smooth = Paint(Paint.FILTER_BITMAP_FLAG)
-    private val bracket = Paint(Paint.ANTI_ALIAS_FLAG).apply {
-        color = context.getColor(R.color.mint)
-        style = Paint.Style.STROKE
-        strokeWidth = BRACKET_WIDTH * resources.displayMetrics.density
-        strokeCap = Paint.Cap.ROUND
-    }
+    private val bracket =
+        Paint(Paint.ANTI_ALIAS_FLAG).apply {
+            color = context.getColor(R.color.mint)
+            style = Paint.Style.STROKE
+            strokeWidth = BRACKET_WIDTH * resources.displayMetrics.density
+            strokeCap = Paint.Cap.ROUND
+        }
     private val place = RectF()
     private val lock = Any()
     private var surface: SurfaceHolder? = null
@@ -34,7 +39,10 @@ class PictureView(context: Context, attributes: AttributeSet? = null) : SurfaceV
     }
 
     /** Shows [picture] with brackets around [marked], in the picture's pixels. */
-    fun show(picture: Bitmap, marked: List<BoundingBox>) = draw { canvas ->
+    fun show(
+        picture: Bitmap,
+        marked: List<BoundingBox>,
+    ) = draw { canvas ->
         val fit = Fit(picture.width, picture.height, canvas.width, canvas.height)
         this.fit = fit
         canvas.drawColor(Color.BLACK)
@@ -44,22 +52,28 @@ class PictureView(context: Context, attributes: AttributeSet? = null) : SurfaceV
     }
 
     /** Shows nothing. */
-    fun blank() = draw { canvas ->
-        fit = null
-        canvas.drawColor(Color.BLACK)
-    }
-
-    private inline fun draw(paint: (Canvas) -> Unit) = synchronized(lock) {
-        val target = surface ?: return
-        val canvas = target.lockHardwareCanvas() ?: return
-        try {
-            paint(canvas)
-        } finally {
-            target.unlockCanvasAndPost(canvas)
+    fun blank() =
+        draw { canvas ->
+            fit = null
+            canvas.drawColor(Color.BLACK)
         }
-    }
 
-    private fun drawBracket(canvas: Canvas, fit: Fit, box: BoundingBox) {
+    private inline fun draw(paint: (Canvas) -> Unit) =
+        synchronized(lock) {
+            val target = surface ?: return
+            val canvas = target.lockHardwareCanvas() ?: return
+            try {
+                paint(canvas)
+            } finally {
+                target.unlockCanvasAndPost(canvas)
+            }
+        }
+
+    private fun drawBracket(
+        canvas: Canvas,
+        fit: Fit,
+        box: BoundingBox,
+    ) {
         val left = fit.left + box.left * fit.scale
         val top = fit.top + box.top * fit.scale
         val right = left + box.width * fit.scale
@@ -78,12 +92,18 @@ class PictureView(context: Context, attributes: AttributeSet? = null) : SurfaceV
         blank()
     }
 
-    override fun surfaceChanged(holder: SurfaceHolder, format: Int, width: Int, height: Int) = Unit
+    override fun surfaceChanged(
+        holder: SurfaceHolder,
+        format: Int,
+        width: Int,
+        height: Int,
+    ) = Unit
 
-    override fun surfaceDestroyed(holder: SurfaceHolder) = synchronized(lock) {
-        surface = null
-        fit = null
-    }
+    override fun surfaceDestroyed(holder: SurfaceHolder) =
+        synchronized(lock) {
+            surface = null
+            fit = null
+        }
 
     private companion object {
         const val BRACKET_WIDTH = 3f

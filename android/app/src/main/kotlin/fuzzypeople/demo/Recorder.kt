@@ -17,7 +17,11 @@ import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 
 /** Writes obscured pictures as an MP4: H.264, no sound, no location. Pictures of another shape are letterboxed. */
-class Recorder private constructor(private val codec: MediaCodec, private val muxer: MediaMuxer, size: Size) : MediaCodec.Callback() {
+class Recorder private constructor(
+    private val codec: MediaCodec,
+    private val muxer: MediaMuxer,
+    size: Size,
+) : MediaCodec.Callback() {
     private val width = size.width
     private val height = size.height
     private val thread = HandlerThread("recorder").apply { start() }
@@ -34,12 +38,13 @@ class Recorder private constructor(private val codec: MediaCodec, private val mu
     private var failed = false
 
     private fun begin() {
-        val format = MediaFormat.createVideoFormat(MediaFormat.MIMETYPE_VIDEO_AVC, width, height).apply {
-            setInteger(MediaFormat.KEY_COLOR_FORMAT, MediaCodecInfo.CodecCapabilities.COLOR_FormatSurface)
-            setInteger(MediaFormat.KEY_BIT_RATE, width * height * BITS_A_PIXEL)
-            setInteger(MediaFormat.KEY_FRAME_RATE, FRAMES_A_SECOND)
-            setInteger(MediaFormat.KEY_I_FRAME_INTERVAL, 1)
-        }
+        val format =
+            MediaFormat.createVideoFormat(MediaFormat.MIMETYPE_VIDEO_AVC, width, height).apply {
+                setInteger(MediaFormat.KEY_COLOR_FORMAT, MediaCodecInfo.CodecCapabilities.COLOR_FormatSurface)
+                setInteger(MediaFormat.KEY_BIT_RATE, width * height * BITS_A_PIXEL)
+                setInteger(MediaFormat.KEY_FRAME_RATE, FRAMES_A_SECOND)
+                setInteger(MediaFormat.KEY_I_FRAME_INTERVAL, 1)
+            }
         codec.setCallback(this, Handler(thread.looper))
         codec.configure(format, null, null, MediaCodec.CONFIGURE_FLAG_ENCODE)
         surface = codec.createInputSurface()
@@ -47,36 +52,39 @@ class Recorder private constructor(private val codec: MediaCodec, private val mu
     }
 
     /** Adds a picture, at the time of this call. */
-    fun add(picture: Bitmap) = synchronized(lock) {
-        if (stopped) return
-        val canvas = surface.lockHardwareCanvas()
-        try {
-            val fit = Fit(picture.width, picture.height, width, height)
-            place.set(fit.left, fit.top, fit.left + picture.width * fit.scale, fit.top + picture.height * fit.scale)
-            canvas.drawColor(Color.BLACK)
-            canvas.drawBitmap(picture, null, place, smooth)
-        } finally {
-            surface.unlockCanvasAndPost(canvas)
+    fun add(picture: Bitmap) =
+        synchronized(lock) {
+            if (stopped) return
+            val canvas = surface.lockHardwareCanvas()
+            try {
+                val fit = Fit(picture.width, picture.height, width, height)
+                place.set(fit.left, fit.top, fit.left + picture.width * fit.scale, fit.top + picture.height * fit.scale)
+                canvas.drawColor(Color.BLACK)
+                canvas.drawBitmap(picture, null, place, smooth)
+            } finally {
+                surface.unlockCanvasAndPost(canvas)
+            }
         }
-    }
 
     /** Ends the video; waits for its last pictures. Whether there is one. */
     fun stop(): Boolean {
         synchronized(lock) { stopped = true }
-        val whole = try {
-            codec.signalEndOfInputStream()
-            ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        } catch (_: IllegalStateException) {
-            false
-        }
+        val whole =
+            try {
+                codec.signalEndOfInputStream()
+                ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            } catch (_: IllegalStateException) {
+                false
+            }
         thread.quitSafely()
         thread.join()
-        val written = try {
-            if (first != null) muxer.stop()
-            first != null
-        } catch (_: IllegalStateException) {
-            false
-        }
+        val written =
+            try {
+                if (first != null) muxer.stop()
+                first != null
+            } catch (_: IllegalStateException) {
+                false
+            }
         release()
         return whole && written && !failed
     }
@@ -88,14 +96,24 @@ class Recorder private constructor(private val codec: MediaCodec, private val mu
         if (::surface.isInitialized) surface.release()
     }
 
-    override fun onInputBufferAvailable(codec: MediaCodec, index: Int) = Unit
+    override fun onInputBufferAvailable(
+        codec: MediaCodec,
+        index: Int,
+    ) = Unit
 
-    override fun onOutputFormatChanged(codec: MediaCodec, format: MediaFormat) {
+    override fun onOutputFormatChanged(
+        codec: MediaCodec,
+        format: MediaFormat,
+    ) {
         track = muxer.addTrack(format)
         muxer.start()
     }
 
-    override fun onOutputBufferAvailable(codec: MediaCodec, index: Int, info: MediaCodec.BufferInfo) {
+    override fun onOutputBufferAvailable(
+        codec: MediaCodec,
+        index: Int,
+        info: MediaCodec.BufferInfo,
+    ) {
         val track = track
         val buffer = codec.getOutputBuffer(index)
         if (buffer != null && track != null && info.size > 0 && info.flags and MediaCodec.BUFFER_FLAG_CODEC_CONFIG == 0) {
@@ -107,7 +125,10 @@ class Recorder private constructor(private val codec: MediaCodec, private val mu
         if (info.flags and MediaCodec.BUFFER_FLAG_END_OF_STREAM != 0) ended.countDown()
     }
 
-    override fun onError(codec: MediaCodec, e: MediaCodec.CodecException) {
+    override fun onError(
+        codec: MediaCodec,
+        e: MediaCodec.CodecException,
+    ) {
         failed = true
         ended.countDown()
     }
@@ -118,7 +139,10 @@ class Recorder private constructor(private val codec: MediaCodec, private val mu
         private const val PATIENCE_SECONDS = 3L
 
         /** Starts writing pictures of [size] to [file]; `null` if this phone cannot. */
-        fun start(file: FileDescriptor, size: Size): Recorder? {
+        fun start(
+            file: FileDescriptor,
+            size: Size,
+        ): Recorder? {
             // Encoders want even sides.
             val even = Size(size.width and 1.inv(), size.height and 1.inv())
             return try {

@@ -8,7 +8,12 @@ import android.widget.ImageButton
 import android.widget.TextView
 
 /** The screen: shows a [UiState] in the views of `main.xml`, and tells what the user does. */
-class Screen(root: View, private val actions: Actions, private val allow: () -> Unit, private val settings: () -> Unit) {
+class Screen(
+    root: View,
+    private val actions: Actions,
+    private val allow: () -> Unit,
+    private val settings: () -> Unit,
+) {
     val picture: PictureView = root.child(R.id.picture)
     private val resources = root.resources
     private val people: TextView = root.child(R.id.people)
@@ -62,7 +67,9 @@ class Screen(root: View, private val actions: Actions, private val allow: () -> 
         val live = state.page == Page.LIVE
         val who = who(state)
         people.said(who.takeIf { live })
-        timing.said(state.timing?.takeIf { live && state.showsTiming }?.let { string(R.string.timing, it.milliseconds, it.perSecond) })
+        timing.said(
+            state.timing?.takeIf { live && state.showsTiming }?.let { string(R.string.timing, it.milliseconds, it.perSecond) },
+        )
         val time = state.recorded?.let { DateUtils.formatElapsedTime(it.toLong()) }
         recorded.said(time)
         recorded.contentDescription = time?.let { string(R.string.recording, it) }
@@ -73,15 +80,16 @@ class Screen(root: View, private val actions: Actions, private val allow: () -> 
                 Heat.HOT, Heat.VERY_HOT -> string(R.string.heat_hot)
             },
         )
-        hint.said(state.notice?.let { string(text(it)) } ?: hint(state))
+        hint.said(if (state.sheet) null else state.notice?.let { string(text(it)) } ?: hint(state))
         picture.contentDescription = if (live) string(R.string.picture, who) else string(R.string.picture_blank)
     }
 
-    private fun hint(state: UiState): String? = when {
-        state.page != Page.LIVE || state.people == 0 -> null
-        state.keeping.kept.isEmpty() -> string(R.string.hint)
-        else -> string(R.string.hint_kept)
-    }
+    private fun hint(state: UiState): String? =
+        when {
+            state.page != Page.LIVE || state.people == 0 -> null
+            state.keeping.kept.isEmpty() -> string(R.string.hint)
+            else -> string(R.string.hint_kept)
+        }
 
     private fun who(state: UiState): String {
         val count = resources.getQuantityString(R.plurals.people, state.people, state.people)
@@ -115,7 +123,10 @@ class Screen(root: View, private val actions: Actions, private val allow: () -> 
         pageButton.said(words.button?.let { string(it) })
     }
 
-    private fun string(id: Int, vararg arguments: Any): String = resources.getString(id, *arguments)
+    private fun string(
+        id: Int,
+        vararg arguments: Any,
+    ): String = resources.getString(id, *arguments)
 
     private companion object {
         const val DIMMED = 0.35f

@@ -15,7 +15,10 @@ import fuzzypeople.Effect
 import kotlin.math.roundToInt
 
 /** The sheet on which the look is chosen: the views of `sheet.xml`. */
-class Sheet(private val root: View, private val actions: Actions) {
+class Sheet(
+    private val root: View,
+    private val actions: Actions,
+) {
     private val effects: RadioGroup = root.child(R.id.effects)
     private val strength: SeekBar = root.child(R.id.strength)
     private val strengthValue: TextView = root.child(R.id.strength_value)
@@ -32,7 +35,11 @@ class Sheet(private val root: View, private val actions: Actions) {
         colours.setOnCheckedChangeListener { _, id -> coloursOf[id]?.let { actions.look(look.copy(colours = it)) } }
         strength.setOnSeekBarChangeListener(
             object : SeekBar.OnSeekBarChangeListener {
-                override fun onProgressChanged(bar: SeekBar, progress: Int, byUser: Boolean) {
+                override fun onProgressChanged(
+                    bar: SeekBar,
+                    progress: Int,
+                    byUser: Boolean,
+                ) {
                     if (byUser) actions.look(look.copy(strength = progress.toFloat() / bar.max))
                 }
 
@@ -58,7 +65,11 @@ class Sheet(private val root: View, private val actions: Actions) {
     }
 
     /** A choice's name, and smaller below it what it means. */
-    private fun explain(choice: Int, title: Int, text: Int) {
+    private fun explain(
+        choice: Int,
+        title: Int,
+        text: Int,
+    ) {
         val words = SpannableStringBuilder(root.resources.getString(title)).append("\n")
         val start = words.length
         words.append(root.resources.getString(text))
@@ -72,13 +83,14 @@ class Sheet(private val root: View, private val actions: Actions) {
         const val SMALLER = 0.9f
         const val HUNDRED = 100
 
-        val effectOf = mapOf(
-            R.id.effect_pixelate to Effect.PIXELATE,
-            R.id.effect_scatter to Effect.SCATTER,
-            R.id.effect_blur to Effect.BLUR,
-            R.id.effect_fill to Effect.FILL,
-            R.id.effect_static to Effect.STATIC,
-        )
+        val effectOf =
+            mapOf(
+                R.id.effect_pixelate to Effect.PIXELATE,
+                R.id.effect_scatter to Effect.SCATTER,
+                R.id.effect_blur to Effect.BLUR,
+                R.id.effect_fill to Effect.FILL,
+                R.id.effect_static to Effect.STATIC,
+            )
 
         val coloursOf = mapOf(R.id.surroundings to Colours.SURROUNDINGS, R.id.person to Colours.PERSON)
     }

@@ -17,18 +17,23 @@ enum class Access {
     ;
 
     /** The app comes to the front and sees whether it may. [ASKED] as an answer to anything else means: ask now. */
-    fun seen(granted: Boolean): Access = when {
-        granted -> GRANTED
-        this == UNKNOWN || this == GRANTED -> ASKED
-        else -> this
-    }
+    fun seen(granted: Boolean): Access =
+        when {
+            granted -> GRANTED
+            this == UNKNOWN || this == GRANTED -> ASKED
+            else -> this
+        }
 
     /** The system's question was answered; [mayExplain]: the system would let the app explain itself and ask again. */
-    fun answered(answer: Answer, mayExplain: Boolean): Access = when (answer) {
-        Answer.YES -> GRANTED
-        Answer.NONE -> REFUSED
-        Answer.NO -> if (mayExplain) REFUSED else REFUSED_FOR_GOOD
-    }
+    fun answered(
+        answer: Answer,
+        mayExplain: Boolean,
+    ): Access =
+        when (answer) {
+            Answer.YES -> GRANTED
+            Answer.NONE -> REFUSED
+            Answer.NO -> if (mayExplain) REFUSED else REFUSED_FOR_GOOD
+        }
 
     /** An answer to the system's question; [NONE]: it was swept aside. */
     enum class Answer { YES, NO, NONE }

@@ -1,7 +1,10 @@
 package fuzzypeople.demo
 
 /** What frames cost. */
-data class Timing(val milliseconds: Int, val perSecond: Int)
+data class Timing(
+    val milliseconds: Int,
+    val perSecond: Int,
+)
 
 /** Milliseconds a frame and frames a second, said anew about twice a second so that it can be read. */
 class Rate {
@@ -14,7 +17,10 @@ class Rate {
         private set
 
     /** A frame was done at [now], and took [took]; both in nanoseconds. */
-    fun frame(now: Long, took: Long) {
+    fun frame(
+        now: Long,
+        took: Long,
+    ) {
         val start = since
         if (start == null || now < start || now - start > STALE) {
             since = now
@@ -33,7 +39,10 @@ class Rate {
         }
     }
 
-    private fun rounded(dividend: Long, divisor: Long): Int = ((dividend + divisor / 2) / divisor).toInt()
+    private fun rounded(
+        dividend: Long,
+        divisor: Long,
+    ): Int = ((dividend + divisor / 2) / divisor).toInt()
 
     private companion object {
         const val MILLISECOND = 1_000_000L

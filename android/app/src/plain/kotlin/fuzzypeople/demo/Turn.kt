@@ -10,7 +10,10 @@ enum class Facing {
 }
 
 /** What is fixed about a camera. [sensor]: degrees clockwise by which its frames are turned to stand upright on the upright phone. */
-data class Lens(val facing: Facing, val sensor: Int) {
+data class Lens(
+    val facing: Facing,
+    val sensor: Int,
+) {
     /** People expect to see themselves as in a mirror. */
     val mirrored: Boolean get() = facing == Facing.FRONT
 

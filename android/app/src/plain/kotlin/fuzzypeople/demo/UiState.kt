@@ -71,14 +71,15 @@ data class UiState(
     val recorded: Int? = null,
     val notice: Notice? = null,
 ) {
-    val page: Page get() = when {
-        access == Access.REFUSED -> Page.ASK
-        access == Access.REFUSED_FOR_GOOD -> Page.ASK_IN_SETTINGS
-        access != Access.GRANTED -> Page.BLANK
-        problem != null -> Page.PROBLEM
-        live -> Page.LIVE
-        else -> Page.BLANK
-    }
+    val page: Page get() =
+        when {
+            access == Access.REFUSED -> Page.ASK
+            access == Access.REFUSED_FOR_GOOD -> Page.ASK_IN_SETTINGS
+            access != Access.GRANTED -> Page.BLANK
+            problem != null -> Page.PROBLEM
+            live -> Page.LIVE
+            else -> Page.BLANK
+        }
 
     /** The picture went away: whatever was known of it is not any more. */
     fun withoutPicture(problem: Problem? = null): UiState =

@@ -29,7 +29,10 @@ class PermissionTest {
     @After
     fun end() = stage.close()
 
-    private fun answer(result: Int?, mayExplain: Boolean) {
+    private fun answer(
+        result: Int?,
+        mayExplain: Boolean,
+    ) {
         shadowOf(RuntimeEnvironment.getApplication().packageManager)
             .setShouldShowRequestPermissionRationale(Manifest.permission.CAMERA, mayExplain)
         // The system answers once; Robolectric does not note that it did.
@@ -61,7 +64,10 @@ class PermissionTest {
         assertEquals("Allow the camera", stage.view<TextView>(R.id.page_button).text.toString())
         stage.click(R.id.page_button)
         assertEquals(Access.ASKED, stage.controller.state.access)
-        assertEquals(listOf(Manifest.permission.CAMERA), shadowOf(stage.activity).lastRequestedPermission.requestedPermissions.toList())
+        assertEquals(
+            listOf(Manifest.permission.CAMERA),
+            shadowOf(stage.activity).lastRequestedPermission.requestedPermissions.toList(),
+        )
     }
 
     @Test

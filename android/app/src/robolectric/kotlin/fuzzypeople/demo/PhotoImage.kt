@@ -12,7 +12,10 @@ import java.io.File
 import java.nio.ByteBuffer
 
 /** A camera's image as phones give it (`YUV_420_888`: rows with gaps, V and U in turn), made of a picture. */
-class PhotoImage(picture: Bitmap, private val nanoseconds: Long) : Image() {
+class PhotoImage(
+    picture: Bitmap,
+    private val nanoseconds: Long,
+) : Image() {
     private val columns = picture.width
     private val rows = picture.height
     private val planes: Array<Plane>
@@ -63,7 +66,11 @@ class PhotoImage(picture: Bitmap, private val nanoseconds: Long) : Image() {
         closed = true
     }
 
-    private class Samples(private val bytes: ByteBuffer, private val row: Int, private val step: Int) : Image.Plane() {
+    private class Samples(
+        private val bytes: ByteBuffer,
+        private val row: Int,
+        private val step: Int,
+    ) : Image.Plane() {
         override fun getRowStride() = row
 
         override fun getPixelStride() = step
@@ -89,7 +96,10 @@ fun uprightPhoto(): Bitmap {
 }
 
 /** As a sensor sees [picture] whose frames are to be turned clockwise by [degrees]. */
-fun asSensor(picture: Bitmap, degrees: Int): Bitmap {
+fun asSensor(
+    picture: Bitmap,
+    degrees: Int,
+): Bitmap {
     val turn = Matrix().apply { postRotate(-degrees.toFloat()) }
     return Bitmap.createBitmap(picture, 0, 0, picture.width, picture.height, turn, true)
 }

@@ -119,12 +119,13 @@ class ScreensTest {
         assertTrue(seen(R.id.sheet))
         stage.screen("sheet")
         val looks = mutableListOf(stage.shown().copy(Bitmap.Config.ARGB_8888, false))
-        val effects = mapOf(
-            R.id.effect_scatter to Effect.SCATTER,
-            R.id.effect_blur to Effect.BLUR,
-            R.id.effect_fill to Effect.FILL,
-            R.id.effect_static to Effect.STATIC,
-        )
+        val effects =
+            mapOf(
+                R.id.effect_scatter to Effect.SCATTER,
+                R.id.effect_blur to Effect.BLUR,
+                R.id.effect_fill to Effect.FILL,
+                R.id.effect_static to Effect.STATIC,
+            )
         for ((chip, effect) in effects) {
             stage.click(chip)
             assertEquals(effect, stage.controller.state.look.effect)
@@ -229,7 +230,11 @@ class ScreensTest {
     }
 
     /** How far the picture on the surface is from [photo] around [at]: the mean difference of a sample, 0 to 255. */
-    private fun difference(photo: Bitmap, at: Spot, shownAt: Spot = at): Double {
+    private fun difference(
+        photo: Bitmap,
+        at: Spot,
+        shownAt: Spot = at,
+    ): Double {
         val fit = checkNotNull(stage.view<PictureView>(R.id.picture).fit)
         val shown = stage.shown()
         var sum = 0L

@@ -32,7 +32,10 @@ import java.util.concurrent.Executor
 import java.util.concurrent.TimeUnit
 
 /** What a surface of the screen would show: stands in for the system's composer, which Robolectric lacks. */
-class FakeSurface(private val width: Int, private val height: Int) : SurfaceHolder {
+class FakeSurface(
+    private val width: Int,
+    private val height: Int,
+) : SurfaceHolder {
     val picture: Bitmap = Bitmap.createBitmap(width, height, Bitmap.Config.ARGB_8888).apply { eraseColor(Color.MAGENTA) }
 
     override fun lockCanvas() = Canvas(picture)
@@ -56,7 +59,10 @@ class FakeSurface(private val width: Int, private val height: Int) : SurfaceHold
     @Deprecated("Deprecated in Java")
     override fun setType(type: Int) = Unit
 
-    override fun setFixedSize(width: Int, height: Int) = Unit
+    override fun setFixedSize(
+        width: Int,
+        height: Int,
+    ) = Unit
 
     override fun setSizeFromLayout() = Unit
 
@@ -66,18 +72,21 @@ class FakeSurface(private val width: Int, private val height: Int) : SurfaceHold
 }
 
 /** The app on Robolectric's phone: started, fed with frames, touched, looked at. */
-class Stage(private val start: ActivityController<MainActivity> = Robolectric.buildActivity(MainActivity::class.java)) {
+class Stage(
+    private val start: ActivityController<MainActivity> = Robolectric.buildActivity(MainActivity::class.java),
+) {
     val activity: MainActivity get() = start.get()
     val controller get() = activity.controller
     val root: View get() = view(R.id.root)
     private var surface: FakeSurface? = null
     private var frames = 0
 
-    fun setup(): Stage = apply {
-        start.setup()
-        controller.live.format = bitmapFormat()
-        attach()
-    }
+    fun setup(): Stage =
+        apply {
+            start.setup()
+            controller.live.format = bitmapFormat()
+            attach()
+        }
 
     /** Gives the picture its surface, as the system does when the view is laid out. */
     fun attach() {
@@ -114,7 +123,11 @@ class Stage(private val start: ActivityController<MainActivity> = Robolectric.bu
     }
 
     /** The camera sees [picture] a thirtieth of a second later. */
-    fun see(picture: Bitmap, lens: Lens = BACK, display: Int = 0): PhotoImage {
+    fun see(
+        picture: Bitmap,
+        lens: Lens = BACK,
+        display: Int = 0,
+    ): PhotoImage {
         frames += 1
         val image = PhotoImage(asSensor(picture, lens.turn(display)), frames * 33_333_333L)
         controller.work.post { controller.live.onFrame(image, lens) }
@@ -125,7 +138,10 @@ class Stage(private val start: ActivityController<MainActivity> = Robolectric.bu
     /** The camera gives an image whose planes are cut short. */
     fun seeBroken(): PhotoImage {
         val image = PhotoImage(uprightPhoto(), ++frames * 33_333_333L)
-        image.planes.first().buffer.let { it.limit(it.limit() / 2) }
+        image.planes
+            .first()
+            .buffer
+            .let { it.limit(it.limit() / 2) }
         controller.work.post { controller.live.onFrame(image, BACK) }
         settle()
         return image
@@ -137,7 +153,10 @@ class Stage(private val start: ActivityController<MainActivity> = Robolectric.bu
     }
 
     /** Touches the picture where its pixel [x], [y] is. */
-    fun tap(x: Int, y: Int) {
+    fun tap(
+        x: Int,
+        y: Int,
+    ) {
         val view = view<PictureView>(R.id.picture)
         val fit = checkNotNull(view.fit) { "no picture" }
         for (action in listOf(MotionEvent.ACTION_DOWN, MotionEvent.ACTION_UP)) {
@@ -183,10 +202,12 @@ class Stage(private val start: ActivityController<MainActivity> = Robolectric.bu
             for ((id, lens) in listOf("0" to BACK, "1" to FRONT)) {
                 val characteristics = ShadowCameraCharacteristics.newCameraCharacteristics()
                 val front = lens.facing == Facing.FRONT
-                val sizes = StreamConfigurationMapBuilder.newBuilder()
-                    .addOutputSize(ImageFormat.YUV_420_888, android.util.Size(1280, 720))
-                    .addOutputSize(ImageFormat.YUV_420_888, android.util.Size(1920, 1080))
-                    .build()
+                val sizes =
+                    StreamConfigurationMapBuilder
+                        .newBuilder()
+                        .addOutputSize(ImageFormat.YUV_420_888, android.util.Size(1280, 720))
+                        .addOutputSize(ImageFormat.YUV_420_888, android.util.Size(1920, 1080))
+                        .build()
                 shadowOf(characteristics).apply {
                     set(
                         CameraCharacteristics.LENS_FACING,
@@ -205,7 +226,10 @@ class Stage(private val start: ActivityController<MainActivity> = Robolectric.bu
 @Implements(PowerManager::class)
 class ShadowThermometer : ShadowPowerManager() {
     @Implementation
-    protected fun addThermalStatusListener(executor: Executor, listener: PowerManager.OnThermalStatusChangedListener) {
+    protected fun addThermalStatusListener(
+        executor: Executor,
+        listener: PowerManager.OnThermalStatusChangedListener,
+    ) {
         listeners[listener] = executor
     }
 

@@ -14,15 +14,16 @@ class AccessTest {
     @Test
     fun comingToTheFront() {
         assertEquals(List(5) { GRANTED }, Access.entries.map { it.seen(true) })
-        val without = mapOf(
-            UNKNOWN to ASKED,
-            ASKED to ASKED,
-            // Taken away in the settings.
-            GRANTED to ASKED,
-            // Whoever refused is not asked again by himself.
-            REFUSED to REFUSED,
-            REFUSED_FOR_GOOD to REFUSED_FOR_GOOD,
-        )
+        val without =
+            mapOf(
+                UNKNOWN to ASKED,
+                ASKED to ASKED,
+                // Taken away in the settings.
+                GRANTED to ASKED,
+                // Whoever refused is not asked again by himself.
+                REFUSED to REFUSED,
+                REFUSED_FOR_GOOD to REFUSED_FOR_GOOD,
+            )
         assertEquals(without, Access.entries.associateWith { it.seen(false) })
     }
 

@@ -11,10 +11,11 @@ class RateTest {
     @Test
     fun toldTwiceASecond() {
         val rate = Rate()
-        val said = (0..100).map { frame ->
-            rate.frame(frame * 40 * millisecond, 12 * millisecond)
-            rate.timing
-        }
+        val said =
+            (0..100).map { frame ->
+                rate.frame(frame * 40 * millisecond, 12 * millisecond)
+                rate.timing
+            }
         assertNull(said[12])
         assertEquals(Timing(milliseconds = 12, perSecond = 25), said[13])
         assertEquals(setOf(Timing(12, 25)), said.drop(13).toSet())

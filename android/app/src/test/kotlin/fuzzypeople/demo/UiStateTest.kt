@@ -13,18 +13,19 @@ class UiStateTest {
     @Test
     fun pages() {
         val granted = UiState(access = Access.GRANTED)
-        val expected = mapOf(
-            UiState() to Page.BLANK,
-            UiState(access = Access.ASKED) to Page.BLANK,
-            UiState(access = Access.REFUSED) to Page.ASK,
-            UiState(access = Access.REFUSED_FOR_GOOD) to Page.ASK_IN_SETTINGS,
-            granted to Page.BLANK,
-            granted.copy(live = true) to Page.LIVE,
-            granted.copy(live = true, problem = Problem.NOT_OBSCURED) to Page.PROBLEM,
-            granted.copy(problem = Problem.CAMERA_LOST) to Page.PROBLEM,
-            // A picture from before the permission was taken away.
-            UiState(access = Access.REFUSED, live = true) to Page.ASK,
-        )
+        val expected =
+            mapOf(
+                UiState() to Page.BLANK,
+                UiState(access = Access.ASKED) to Page.BLANK,
+                UiState(access = Access.REFUSED) to Page.ASK,
+                UiState(access = Access.REFUSED_FOR_GOOD) to Page.ASK_IN_SETTINGS,
+                granted to Page.BLANK,
+                granted.copy(live = true) to Page.LIVE,
+                granted.copy(live = true, problem = Problem.NOT_OBSCURED) to Page.PROBLEM,
+                granted.copy(problem = Problem.CAMERA_LOST) to Page.PROBLEM,
+                // A picture from before the permission was taken away.
+                UiState(access = Access.REFUSED, live = true) to Page.ASK,
+            )
         assertEquals(expected, expected.keys.associateWith { it.page })
     }
 

@@ -1,7 +1,10 @@
 package fuzzypeople.demo
 
 /** A size in pixels. */
-data class Size(val width: Int, val height: Int) {
+data class Size(
+    val width: Int,
+    val height: Int,
+) {
     val area: Long get() = width.toLong() * height
 }
 

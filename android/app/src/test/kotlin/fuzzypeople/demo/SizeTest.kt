@@ -5,7 +5,7 @@ import org.junit.Assert.assertNull
 import org.junit.Test
 
 /** Frames as large as the live picture needs. */
-class CaptureSizeTest {
+class SizeTest {
     @Test
     fun theLargestThatIsNotTooLarge() {
         val offered = listOf(Size(4000, 3000), Size(1920, 1080), Size(1280, 720), Size(1280, 960), Size(640, 480))
