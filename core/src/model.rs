@@ -9,6 +9,7 @@ use tract_onnx::tract_hir::infer::InferenceOp;
 
 use crate::error::{Error, Result};
 use crate::input::ModelInput;
+use crate::logit;
 
 /// The model inside this library; its card is `models/README.md`.
 pub const EMBEDDED: &[u8] = include_bytes!("../../models/person.onnx");
@@ -100,8 +101,7 @@ impl Model {
         let outputs = plan.run(tvec!(tensor.into())).map_err(failed)?;
 
         let person = values(&outputs, 0, &[1, 1, height / 2, width / 2])?;
-        scores.person.clear();
-        scores.person.extend(person.iter().map(|logit| (255.0 / (1.0 + (-logit).exp())).round() as u8));
+        logit::to_bytes(person.iter().copied(), &mut scores.person);
         let centre = values(&outputs, 1, &[1, 1, height / 4, width / 4])?;
         let offset = values(&outputs, 2, &[1, 2, height / 4, width / 4])?;
         let (offset_y, offset_x) = offset.split_at(offset.len() / 2);
@@ -141,7 +141,8 @@ fn values<'a>(outputs: &'a [TValue], index: usize, shape: &[usize]) -> Result<&'
     }
     let values =
         output.try_as_plain_ram().and_then(|plain| plain.as_slice::<f32>()).map_err(|e| Error::Inference(e.to_string()))?;
-    if values.iter().all(|v| v.is_finite()) {
+    // All of them looked at, which vectorises.
+    if values.iter().fold(true, |finite, v| finite & v.is_finite()) {
         return Ok(values);
     }
     Err(Error::Inference(format!("output {index} is not all finite numbers")))
