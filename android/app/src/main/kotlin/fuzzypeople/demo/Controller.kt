@@ -5,6 +5,7 @@ import android.os.Handler
 import android.os.HandlerThread
 import android.os.Looper
 import fuzzypeople.LiveOptions
+import java.util.concurrent.ExecutorService
 import java.util.concurrent.Executors
 
 /** What the user does. */
@@ -47,7 +48,7 @@ class Controller(
     private val main = Handler(Looper.getMainLooper())
     private val thread = HandlerThread("camera").apply { start() }
     internal val work = Handler(thread.looper)
-    private val files = Executors.newSingleThreadExecutor()
+    internal val files: ExecutorService = Executors.newSingleThreadExecutor()
     private val gallery = Gallery(context)
     private val thermometer = Thermometer(context) { heat -> update { copy(heat = heat) } }
     internal val live = Live(this)

@@ -35,6 +35,9 @@ class Recorder private constructor(
     // Of the recorder's own thread, until it has ended.
     private var track: Int? = null
     private var first: Long? = null
+
+    /** The encoder or its surface gave up: there will be no video. */
+    @Volatile
     private var failed = false
 
     private fun begin() {
@@ -54,17 +57,27 @@ class Recorder private constructor(
     /** Adds a picture, at the time of this call. */
     fun add(picture: Bitmap) =
         synchronized(lock) {
-            if (stopped) return
-            val canvas = surface.lockHardwareCanvas()
+            if (stopped || failed) return
             try {
-                val fit = Fit(picture.width, picture.height, width, height)
-                place.set(fit.left, fit.top, fit.left + picture.width * fit.scale, fit.top + picture.height * fit.scale)
-                canvas.drawColor(Color.BLACK)
-                canvas.drawBitmap(picture, null, place, smooth)
-            } finally {
-                surface.unlockCanvasAndPost(canvas)
+                draw(picture)
+            } catch (_: IllegalStateException) {
+                failed = true
+            } catch (_: IllegalArgumentException) {
+                failed = true
             }
         }
+
+    private fun draw(picture: Bitmap) {
+        val canvas = surface.lockHardwareCanvas()
+        try {
+            val fit = Fit(picture.width, picture.height, width, height)
+            place.set(fit.left, fit.top, fit.left + picture.width * fit.scale, fit.top + picture.height * fit.scale)
+            canvas.drawColor(Color.BLACK)
+            canvas.drawBitmap(picture, null, place, smooth)
+        } finally {
+            surface.unlockCanvasAndPost(canvas)
+        }
+    }
 
     /** Ends the video; waits for its last pictures. Whether there is one. */
     fun stop(): Boolean {

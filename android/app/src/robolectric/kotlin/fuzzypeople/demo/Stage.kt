@@ -122,6 +122,13 @@ class Stage(
         }
     }
 
+    /** Waits until what is being saved has been. */
+    fun awaitFiles() {
+        settle()
+        controller.files.submit { }.get(60, TimeUnit.SECONDS)
+        settle()
+    }
+
     /** The camera sees [picture] a thirtieth of a second later. */
     fun see(
         picture: Bitmap,
