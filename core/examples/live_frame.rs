@@ -19,6 +19,8 @@ const WIDTH: u32 = 1280;
 const HEIGHT: u32 = 720;
 /// Bytes of luma in a frame; half as many of chroma follow.
 const LUMA: usize = (WIDTH * HEIGHT) as usize;
+/// Pictures of which each is copied in its turn, as cold as the frames of a scene are.
+const FRESH: usize = 16;
 /// Frames a turn. One more goes before them, untimed: it brings the case's data back into the processor's caches.
 const FRAMES: usize = 3;
 /// Milliseconds from frame to frame.
@@ -29,19 +31,38 @@ fn main() {
     let (files, wanted) =
         args.split_at_checked(3).expect("usage: live_frame ONE.nv12 CROWD.nv12 TURNED.nv12 [PART OF A CASE'S NAME]");
     let scenes: Vec<_> = files.iter().map(|path| std::fs::read(path).unwrap()).collect();
+    let mut fresh = Fresh { pictures: vec![vec![90; LUMA * 4]; FRESH], at: 0, copy: vec![0; LUMA * 4] };
     let mut cases = cases();
     cases.retain(|case| wanted.iter().all(|part| case.name.contains(part)));
     let mut out = stdout().lock();
     for line in stdin().lock().lines() {
         line.unwrap();
         for case in &mut cases {
-            case.frame(&scenes);
+            case.frame(&scenes, &mut fresh);
             for _ in 0..FRAMES {
-                writeln!(out, "{}", case.frame(&scenes)).unwrap();
+                writeln!(out, "{}", case.frame(&scenes, &mut fresh)).unwrap();
             }
         }
         writeln!(out).unwrap();
         out.flush().unwrap();
+    }
+}
+
+/// Pictures that lie in memory, not in the processor's caches, as a camera's frame does when it comes.
+struct Fresh {
+    pictures: Vec<Vec<u8>>,
+    at: usize,
+    copy: Vec<u8>,
+}
+
+impl Fresh {
+    /// What a plain copy of the next one takes.
+    fn copied(&mut self) -> Duration {
+        self.at = (self.at + 1) % self.pictures.len();
+        let (from, to) = (&self.pictures[self.at], &mut self.copy);
+        let took = timed(|| to.copy_from_slice(black_box(from)));
+        black_box(to);
+        took
     }
 }
 
@@ -94,7 +115,7 @@ fn cases() -> Vec<Case> {
 
 impl Case {
     /// One frame; what it took.
-    fn frame(&mut self, scenes: &[Vec<u8>]) -> String {
+    fn frame(&mut self, scenes: &[Vec<u8>], fresh: &mut Fresh) -> String {
         let frames: Vec<_> = scenes[self.scene].chunks_exact(LUMA * 3 / 2).collect();
         // There and back again: no cut.
         let (last, turn) = (frames.len() - 1, self.at % (2 * frames.len() - 2).max(1));
@@ -117,18 +138,19 @@ impl Case {
             let mut frame = YuvFrameMut::nv12(y, uv, layout).unwrap();
             timed(|| stream.obscure_yuv(&mut frame, time).unwrap())
         };
-        let copy = timed(|| self.copy.copy_from_slice(black_box(&self.out)));
+        let warm = timed(|| self.copy.copy_from_slice(black_box(&self.out)));
         black_box(&self.copy);
-        self.line(took, copy)
+        self.line(took, fresh.copied(), warm)
     }
 
-    fn line(&self, took: Duration, copy: Duration) -> String {
+    fn line(&self, took: Duration, copy: Duration, warm: Duration) -> String {
         let stream = self.stream.as_ref().unwrap();
         let (stages, owners) = (stream.stages(), stream.cover().owners());
         let hidden = owners.iter().filter(|owner| **owner != 0).count() as f64 / owners.len() as f64;
         let times = [
             ("frame", took),
             ("copy", copy),
+            ("warm", warm),
             ("shrink", stages.shrink),
             ("model", stages.model),
             ("people", stages.people),

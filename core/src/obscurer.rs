@@ -1,10 +1,13 @@
 //! The whole way, for one picture at a time.
 
+use std::sync::Arc;
+
 use crate::cover::Cover;
 use crate::effect::{Effect, Guarantee};
 use crate::error::Result;
 use crate::find::find;
 use crate::frame::Frame;
+use crate::live::{LiveObscurer, LiveOptions};
 use crate::model::Model;
 use crate::options::Options;
 use crate::people::{People, Person};
@@ -14,7 +17,7 @@ use crate::policy::Policy;
 /// Finds people and obscures them. One of them serves any number of pictures, from several threads at once.
 #[derive(Debug)]
 pub struct Obscurer {
-    model: Model,
+    model: Arc<Model>,
     options: Options,
     threads: usize,
 }
@@ -38,8 +41,7 @@ impl Obscurer {
     /// # Errors
     /// [`crate::Error::Setting`] when an option is out of its range.
     pub fn new(options: Options) -> Result<Self> {
-        options.check()?;
-        Ok(Self { model: Model::embedded()?, options, threads: 1 })
+        Self::of(Model::embedded()?, options)
     }
 
     /// With a model of one's own: the bytes of an ONNX file with the interface of `models/README.md`.
@@ -47,8 +49,20 @@ impl Obscurer {
     /// # Errors
     /// [`crate::Error::Setting`] when an option is out of its range, [`crate::Error::Model`] when the bytes are no such model.
     pub fn with_model(bytes: &[u8], options: Options) -> Result<Self> {
+        Self::of(Model::new(bytes)?, options)
+    }
+
+    fn of(model: Model, options: Options) -> Result<Self> {
         options.check()?;
-        Ok(Self { model: Model::new(bytes)?, options, threads: 1 })
+        Ok(Self { model: Arc::new(model), options, threads: 1 })
+    }
+
+    /// A stream with this obscurer's model and options; the model is loaded once for all of them.
+    ///
+    /// # Errors
+    /// [`crate::Error::Setting`] when a choice is out of its range.
+    pub fn live(&self, live: LiveOptions) -> Result<LiveObscurer> {
+        LiveObscurer::of(self.model.clone(), self.options, live)
     }
 
     /// Lets one picture's tiles be looked at on at most `threads` threads; 1 unless asked.

@@ -110,13 +110,14 @@ def write_scenes(data: Path, folder: Path) -> list[Path]:
 
 def print_live(cases: dict[str, list[dict]], selfie: float) -> None:
     lines = [line for case in cases.values() for line in case]
-    copy = undisturbed([line["copy"] for line in lines])
+    copy, warm = (undisturbed([line[key] for line in lines]) for key in ("copy", "warm"))
     # The network takes the same time whatever it sees: all frames of a size tell how much.
     model = {side: undisturbed([line["model"] for line in lines if line["side"] == side]) for side in {line["side"] for line in lines}}
-    print(f"milliseconds, first decile of {len(next(iter(cases.values())))} frames; a copy of the picture {copy:.3f}, ", end="")
+    print(f"milliseconds, first decile of {len(next(iter(cases.values())))} frames; a copy of the picture {copy:.3f} ", end="")
+    print(f"({warm:.3f} when it lies in the caches), ", end="")
     print(f"MediaPipe selfie {selfie:.2f}\n")
     heads = " ".join(f"{name:>8}" for name in (*STAGES, "frame"))
-    print(f"{'case':36} {heads} {'rest/copy':>10} {'/selfie':>8} {'found':>6} {'hidden':>7}")
+    print(f"{'case':36} {heads} {'rest/copy':>10} {'/warm':>6} {'/selfie':>8} {'found':>6} {'hidden':>7}")
     rest, whole = {}, {}
     for name, case in cases.items():
         times = {stage: undisturbed([line[stage] for line in case]) for stage in STAGES} | {"model": model[case[0]["side"]]}
@@ -124,7 +125,7 @@ def print_live(cases: dict[str, list[dict]], selfie: float) -> None:
         whole[name] = times["model"] + rest[name]
         found, hidden = (float(np.median([line[key] for line in case])) for key in ("found", "hidden"))
         print(f"{name:36}", *(f"{time:8.2f}" for time in (*times.values(), whole[name])), end=" ")
-        print(f"{rest[name] / copy:10.1f} {whole[name] / selfie:8.2f} {found:6.0f} {hidden:7.1%}")
+        print(f"{rest[name] / copy:10.1f} {rest[name] / warm:6.1f} {whole[name] / selfie:8.2f} {found:6.0f} {hidden:7.1%}")
     one, crowd = (whole[f"pixelate, surroundings, {people}"] for people in ("one person", "20 people"))
     print("", Bar("20 people beside one, whole frame", crowd / one, MOST_FOR_A_CROWD), sep="\n")
     for people in ("one person", "20 people"):

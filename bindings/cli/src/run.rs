@@ -1,9 +1,9 @@
 //! Every photo and video, in parallel.
 
+use std::fmt::Display;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -19,10 +19,7 @@ use crate::{interrupt, photo, video};
 /// What the jobs share.
 pub(crate) struct Work<'a> {
     pub(crate) args: &'a Args,
-    /// The bytes of `--model`.
-    pub(crate) model: Option<&'a [u8]>,
-    /// Of photos; none where there are only videos, each of which has its own.
-    obscurer: Option<&'a Obscurer>,
+    pub(crate) obscurer: &'a Obscurer,
     /// Threads for each job.
     pub(crate) threads: usize,
     pub(crate) budget: &'a Budget,
@@ -39,13 +36,7 @@ pub(crate) fn run(args: &Args) -> Result<Summary, Usage> {
     let workers = jobs.min(plan.len()).max(1);
     // Threads that have no input of their own help with another's.
     let threads = jobs / workers;
-    let model = model(args)?;
-    let is_photo = |job: &Result<Job, _>| job.as_ref().is_ok_and(|job| matches!(job.written, Written::Photo(_)));
-    let obscurer = if model.is_some() || plan.iter().any(is_photo) {
-        Some(obscurer(args, model.as_deref())?.with_threads(threads))
-    } else {
-        None
-    };
+    let obscurer = obscurer(args)?.with_threads(threads);
     if let Err(error) = interrupt::clean_up() {
         return Err(Usage(format!("interrupts cannot be caught: {error}")));
     }
@@ -57,7 +48,7 @@ pub(crate) fn run(args: &Args) -> Result<Summary, Usage> {
         report.note("colours taken from the person are cosmetic: a machine may recognise people in the result");
     }
     let budget = Budget::new(PIXELS_IN_FLIGHT);
-    let work = Work { args, model: model.as_deref(), obscurer: obscurer.as_ref(), threads, budget: &budget, report: &report };
+    let work = Work { args, obscurer: &obscurer, threads, budget: &budget, report: &report };
     let next = AtomicUsize::new(0);
     let worker = || {
         loop {
@@ -87,27 +78,20 @@ pub(crate) fn run(args: &Args) -> Result<Summary, Usage> {
 
 impl Work<'_> {
     fn make_private(&self, job: &Job) -> Result<Done, Failure> {
-        match (job.written, self.obscurer) {
-            (Written::Photo(format), Some(obscurer)) => photo::make_private(job, format, self.args, obscurer, self.budget),
-            (Written::Photo(_), None) => Err(Failure::new("is a photo that nobody planned", "a bug report, please")),
-            (Written::Video(container), _) => video::make_private(job, container, self),
+        match job.written {
+            Written::Photo(format) => photo::make_private(job, format, self.args, self.obscurer, self.budget),
+            Written::Video(container) => video::make_private(job, container, self),
         }
     }
 }
 
-fn model(args: &Args) -> Result<Option<Vec<u8>>, Usage> {
-    let read = args.model.as_ref().map(fs::read).transpose();
-    read.map_err(|error| unusable_model(args, &error))
-}
-
-fn obscurer(args: &Args, model: Option<&[u8]>) -> Result<Obscurer, Usage> {
-    match model {
-        Some(bytes) => Obscurer::with_model(bytes, args.options()).map_err(|error| unusable_model(args, &error)),
-        None => Obscurer::new(args.options()).map_err(|error| Usage(error.to_string())),
-    }
-}
-
-fn unusable_model(args: &Args, why: &dyn std::fmt::Display) -> Usage {
-    let path = args.model.as_deref().unwrap_or(Path::new("")).display();
-    Usage(format!("--model {path}: {why}; expected an ONNX file as models/README.md describes"))
+fn obscurer(args: &Args) -> Result<Obscurer, Usage> {
+    let Some(path) = &args.model else {
+        return Obscurer::new(args.options()).map_err(|error| Usage(error.to_string()));
+    };
+    let unusable = |why: &dyn Display| {
+        Usage(format!("--model {}: {why}; expected an ONNX file as models/README.md describes", path.display()))
+    };
+    let bytes = fs::read(path).map_err(|error| unusable(&error))?;
+    Obscurer::with_model(&bytes, args.options()).map_err(|error| unusable(&error))
 }

@@ -157,7 +157,7 @@ impl LiveObscurer {
     /// # Errors
     /// [`Error::Setting`] when an option is out of its range.
     pub fn new(options: Options, live: LiveOptions) -> Result<Self> {
-        Self::of(Model::embedded()?, options, live)
+        Self::of(Arc::new(Model::embedded()?), options, live)
     }
 
     /// With a model of one's own: the bytes of an ONNX file with the interface of `models/README.md`.
@@ -165,13 +165,12 @@ impl LiveObscurer {
     /// # Errors
     /// [`Error::Setting`] when an option is out of its range, [`Error::Model`] when the bytes are no such model.
     pub fn with_model(bytes: &[u8], options: Options, live: LiveOptions) -> Result<Self> {
-        Self::of(Model::new(bytes)?, options, live)
+        Self::of(Arc::new(Model::new(bytes)?), options, live)
     }
 
-    fn of(model: Model, options: Options, live: LiveOptions) -> Result<Self> {
+    pub(crate) fn of(model: Arc<Model>, options: Options, live: LiveOptions) -> Result<Self> {
         options.check()?;
         live.check()?;
-        let model = Arc::new(model);
         let worker = if live.worker { Some(Worker::start(model.clone())?) } else { None };
         Ok(Self {
             model,

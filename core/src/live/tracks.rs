@@ -25,6 +25,9 @@ const PATIENCE: u8 = 6;
 /// A person's size is held until it is wrong by this share: cells of effects must not change from frame to frame.
 const SIZE_HELD: f32 = 0.25;
 
+/// Pairs of an instance and a track for which there is room from the start: more take memory when they come.
+const PAIRS: usize = 32 * 32;
+
 /// Somebody who is followed.
 #[derive(Debug, Clone)]
 pub(super) struct Track {
@@ -102,9 +105,9 @@ impl Default for Tracker {
             tracks: Vec::with_capacity(MAX_PEOPLE),
             doubts: Doubts::default(),
             sightings: Vec::with_capacity(MAX_PEOPLE),
-            shared: Vec::new(),
-            remembered: Vec::new(),
-            candidates: Vec::new(),
+            shared: Vec::with_capacity(PAIRS),
+            remembered: Vec::with_capacity(MAX_PEOPLE),
+            candidates: Vec::with_capacity(PAIRS),
             next_id: 1,
             slot_of: [0; 256],
             part: [false; 256],

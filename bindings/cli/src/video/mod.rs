@@ -75,7 +75,7 @@ pub(crate) fn make_private(job: &Job, container: Container, work: &Work<'_>) -> 
         *folder = path.as_deref().map(|path| files.start_frames(path)).transpose()?;
     }
 
-    let mut obscuring = Obscuring::new(work.args, work.model, &stream, masks)?;
+    let mut obscuring = Obscuring::new(work.args, work.obscurer, &stream, masks)?;
     let bar = work.report.video(&job.source.name(), stream.frames);
     let mut ends = 0;
     let end = flow::run(source, sink, stream.frame_bytes(), |frame| {

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Cursor;
 use std::path::PathBuf;
 
-use fuzzy_people_core::{Error, LiveObscurer, LiveOptions, YuvFrameMut, YuvLayout};
+use fuzzy_people_core::{Error, LiveObscurer, LiveOptions, Obscurer, YuvFrameMut, YuvLayout};
 
 use crate::args::{Args, Place};
 use crate::failure::Failure;
@@ -52,17 +52,14 @@ pub(crate) struct Summary {
 }
 
 impl<'a> Obscuring<'a> {
-    /// `model`: the bytes of `--model`.
+    /// A stream of an obscurer of photos: they share the model.
     ///
     /// # Errors
-    /// When the model cannot be used.
-    pub(crate) fn new(args: &'a Args, model: Option<&[u8]>, stream: &'a Stream, masks: Masks) -> Result<Self, Failure> {
+    /// When an option is out of its range.
+    pub(crate) fn new(args: &'a Args, photos: &Obscurer, stream: &'a Stream, masks: Masks) -> Result<Self, Failure> {
         let [width, height] = stream.size;
         let live = LiveOptions { target_fps: args.target_fps, long_side: LONG_SIDE, ..LiveOptions::default() };
-        let obscurer = match model {
-            Some(model) => LiveObscurer::with_model(model, args.options(), live)?,
-            None => LiveObscurer::new(args.options(), live)?,
-        };
+        let obscurer = photos.live(live)?;
         let layout = YuvLayout { matrix: stream.matrix(), range: stream.range(), ..YuvLayout::i420(width, height) };
         let (meant, warnings) = (Vec::new(), Vec::new());
         Ok(Self { obscurer, args, stream, layout, masks, frames: 0, people: BTreeSet::new(), meant, warnings })
