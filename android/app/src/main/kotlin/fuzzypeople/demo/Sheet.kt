@@ -5,6 +5,8 @@ import android.text.Spanned
 import android.text.style.ForegroundColorSpan
 import android.text.style.RelativeSizeSpan
 import android.view.View
+import android.view.ViewGroup
+import android.view.WindowInsets
 import android.widget.RadioButton
 import android.widget.RadioGroup
 import android.widget.SeekBar
@@ -28,6 +30,7 @@ class Sheet(
     private var look = Look()
 
     init {
+        root.setOnApplyWindowInsetsListener { _, insets -> insets.also(::stayClearOfBars) }
         explain(R.id.surroundings, R.string.private_title, R.string.private_text)
         explain(R.id.person, R.string.classic_title, R.string.classic_text)
         root.child<View>(R.id.close).setOnClickListener { actions.sheet(false) }
@@ -62,6 +65,13 @@ class Sheet(
         for (choice in coloursOf.keys) root.child<View>(choice).isEnabled = look.usesColours
         coloursUnused.visibility = if (look.usesColours) View.GONE else View.VISIBLE
         showTiming.isChecked = state.showsTiming
+    }
+
+    /** The sheet reaches the screen's bottom, and in the wide layout its top and its right too. */
+    @Suppress("DEPRECATION")
+    private fun stayClearOfBars(insets: WindowInsets) {
+        val top = if (root.layoutParams.height == ViewGroup.LayoutParams.MATCH_PARENT) insets.systemWindowInsetTop else 0
+        root.setPadding(0, top, insets.systemWindowInsetRight, insets.systemWindowInsetBottom)
     }
 
     /** A choice's name, and smaller below it what it means. */
