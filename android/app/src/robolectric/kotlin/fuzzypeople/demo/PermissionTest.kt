@@ -9,6 +9,7 @@ import android.widget.TextView
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
+import org.junit.Before
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
@@ -21,9 +22,12 @@ import org.robolectric.util.ReflectionHelpers
 @RunWith(RobolectricTestRunner::class)
 @Config(qualifiers = PHONE)
 class PermissionTest {
-    private val stage by lazy {
+    private lateinit var stage: Stage
+
+    @Before
+    fun start() {
         Stage.addCameras()
-        Stage().setup()
+        stage = Stage().setup()
     }
 
     @After
@@ -91,5 +95,19 @@ class PermissionTest {
         Stage.allow()
         stage.comeBack()
         assertEquals(Access.GRANTED, stage.controller.state.access)
+    }
+}
+
+/** A phone without a camera. */
+@RunWith(RobolectricTestRunner::class)
+@Config(qualifiers = PHONE)
+class NoCameraTest {
+    @Test
+    fun itSaysSo() {
+        Stage.allow()
+        val stage = Stage().setup()
+        assertEquals(Problem.NO_CAMERA, stage.controller.state.problem)
+        assertEquals("No camera", stage.view<TextView>(R.id.page_title).text.toString())
+        stage.close()
     }
 }

@@ -205,7 +205,7 @@ class ScreensTest {
     @Test
     fun aLostCameraLeavesNoPicture() {
         stage.see(uprightPhoto())
-        stage.controller.work.post { stage.controller.live.onProblem(Problem.CAMERA_LOST) }
+        stage.loseCamera()
         stage.screen("camera_lost")
         assertTrue(black(stage.shown()))
         assertTrue(seen(R.id.page))

@@ -122,6 +122,12 @@ class Stage(
         }
     }
 
+    /** The camera breaks off. */
+    fun loseCamera() {
+        controller.work.post { shadowOf(cameras).triggerDisconnect() }
+        settle()
+    }
+
     /** Waits until what is being saved has been. */
     fun awaitFiles() {
         settle()
@@ -194,6 +200,9 @@ class Stage(
         val BACK = Lens(Facing.BACK, 90)
         val FRONT = Lens(Facing.FRONT, 270)
 
+        private val cameras
+            get() = RuntimeEnvironment.getApplication().getSystemService(Context.CAMERA_SERVICE) as CameraManager
+
         /** Robolectric's bitmaps on a PC are BGRA, a phone's RGBA. */
         private fun bitmapFormat(): PixelFormat {
             val red = Bitmap.createBitmap(1, 1, Bitmap.Config.ARGB_8888).apply { eraseColor(Color.RED) }
@@ -205,7 +214,6 @@ class Stage(
 
         /** Gives the phone its two cameras. */
         fun addCameras() {
-            val manager = RuntimeEnvironment.getApplication().getSystemService(Context.CAMERA_SERVICE) as CameraManager
             for ((id, lens) in listOf("0" to BACK, "1" to FRONT)) {
                 val characteristics = ShadowCameraCharacteristics.newCameraCharacteristics()
                 val front = lens.facing == Facing.FRONT
@@ -223,7 +231,7 @@ class Stage(
                     set(CameraCharacteristics.SENSOR_ORIENTATION, lens.sensor)
                     set(CameraCharacteristics.SCALER_STREAM_CONFIGURATION_MAP, sizes)
                 }
-                shadowOf(manager).addCamera(id, characteristics)
+                shadowOf(cameras).addCamera(id, characteristics)
             }
         }
     }
