@@ -1,0 +1,3 @@
+import Testing
+import FuzzyPeople
+@Test func works() throws { _ = try LiveObscurer() }
