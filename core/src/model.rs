@@ -8,7 +8,7 @@ use tract_onnx::prelude::*;
 use tract_onnx::tract_hir::infer::InferenceOp;
 
 use crate::error::{Error, Result};
-use crate::input::ModelInput;
+use crate::input::{ModelInput, SIDE_MULTIPLE};
 
 /// The model inside this library; its card is `models/README.md`.
 pub const EMBEDDED: &[u8] = include_bytes!("../../models/person.onnx");
@@ -47,6 +47,13 @@ impl std::fmt::Debug for Model {
 }
 
 impl Model {
+    /// What the network takes.
+    pub const INPUTS: [&str; 1] = ["image"];
+    /// What the network gives.
+    pub const OUTPUTS: [&str; 3] = ["person", "centre", "offset"];
+    /// The sides of what it takes are multiples of so many samples.
+    pub const SIDE_MULTIPLE: u32 = SIDE_MULTIPLE;
+
     /// Reads an ONNX file's bytes and tries it on a small input.
     ///
     /// # Errors
@@ -61,9 +68,11 @@ impl Model {
         let named = |outlets: &[OutletId]| outlets.iter().map(|o| name(&graph, *o)).collect::<Vec<_>>();
         let inputs = graph.input_outlets().map(named).unwrap_or_default();
         let outputs = graph.output_outlets().map(named).unwrap_or_default();
-        if inputs != ["image"] || outputs != ["person", "centre", "offset"] {
+        if inputs != Self::INPUTS || outputs != Self::OUTPUTS {
             return Err(Error::Model(format!(
-                "inputs {inputs:?} and outputs {outputs:?}; expected [\"image\"] and [\"person\", \"centre\", \"offset\"]"
+                "inputs {inputs:?} and outputs {outputs:?}; expected {:?} and {:?}",
+                Self::INPUTS,
+                Self::OUTPUTS
             )));
         }
         let model = Self { graph, plans: Mutex::default() };

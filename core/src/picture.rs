@@ -32,8 +32,26 @@ impl<'a> PictureMut<'a> {
         Ok(Self { bytes, width, height, row_stride, format })
     }
 
+    /// Copies a picture of the same size and format.
+    ///
+    /// # Errors
+    /// [`Error::Layout`] when the two differ in size or format.
+    pub fn copy_from(&mut self, picture: &Picture) -> Result<()> {
+        let kind = (self.width, self.height, self.format);
+        if kind != (picture.width, picture.height, picture.format) {
+            let of = |(width, height, format)| format!("{width}x{height} {format:?}");
+            let expected = of((picture.width, picture.height, picture.format));
+            return Err(Error::Layout(format!("a picture of {}; expected {expected}", of(kind))));
+        }
+        let row = self.width as usize * self.format.bytes();
+        for (to, from) in self.bytes.chunks_mut(self.row_stride).zip(picture.pixels.chunks_exact(row)) {
+            to[..row].copy_from_slice(from);
+        }
+        Ok(())
+    }
+
     /// The same pixels, for a while.
-    pub(crate) fn reborrow(&mut self) -> PictureMut<'_> {
+    pub fn reborrow(&mut self) -> PictureMut<'_> {
         PictureMut { bytes: self.bytes, width: self.width, height: self.height, row_stride: self.row_stride, format: self.format }
     }
 }

@@ -119,7 +119,7 @@ fn packed_row(frame: &Frame<'_>, y: usize, bgra: bool, out: &mut [u8]) {
 
 impl PictureMut<'_> {
     /// Everything a neutral grey: what an error leaves. Bytes between rows stay.
-    pub(crate) fn blank(&mut self) {
+    pub fn blank(&mut self) {
         let row = self.width as usize * self.format.bytes();
         for bytes in self.bytes.chunks_mut(self.row_stride).take(self.height as usize) {
             bytes[..row].fill(128);

@@ -83,7 +83,7 @@ impl<'a> YuvFrameMut<'a> {
     }
 
     /// Everything a neutral grey: what an error leaves. Bytes between rows stay.
-    pub(crate) fn blank(&mut self) {
+    pub fn blank(&mut self) {
         const MIDDLE: u8 = 128;
         let layout = self.layout;
         for row in self.y.chunks_mut(layout.y.row_stride).take(layout.height as usize) {

@@ -1,0 +1,65 @@
+//! No panic leaves this library, and what has panicked is not used again.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
+
+use fuzzy_people_core as core;
+
+use crate::error::{FuzzyPeopleError, Result};
+
+/// A value that is dropped when work on it panics: it may be half done.
+pub(crate) struct Guarded<T>(Mutex<Option<T>>);
+
+impl<T> Guarded<T> {
+    pub(crate) const fn new(value: T) -> Self {
+        Self(Mutex::new(Some(value)))
+    }
+
+    /// Works on the value, one caller after the other.
+    pub(crate) fn with<R>(&self, work: impl FnOnce(&mut T) -> Result<R>) -> Result<R> {
+        // Nothing panics while the lock is held but what is caught here, so a poisoned lock holds what it should.
+        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let value = slot.as_mut().ok_or(FuzzyPeopleError::Failed)?;
+        let done = caught(|| work(value));
+        if matches!(done, Err(FuzzyPeopleError::Failed)) {
+            let broken = slot.take();
+            // Its destructor may panic too.
+            caught(|| Ok(drop(broken))).ok();
+        }
+        done
+    }
+}
+
+/// What `work` returns; a panic is an error.
+pub(crate) fn caught<R>(work: impl FnOnce() -> Result<R>) -> Result<R> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        log::error!("a panic was caught");
+        Err(FuzzyPeopleError::Failed)
+    })
+}
+
+/// What is written to, and is a neutral grey after an error.
+pub(crate) trait Blank {
+    fn blank(&mut self);
+}
+
+impl Blank for core::PictureMut<'_> {
+    fn blank(&mut self) {
+        core::PictureMut::blank(self);
+    }
+}
+
+impl Blank for core::YuvFrameMut<'_> {
+    fn blank(&mut self) {
+        core::YuvFrameMut::blank(self);
+    }
+}
+
+/// Works on `target`, which is blank after an error or a panic.
+pub(crate) fn blank_unless_done<T: Blank, R>(mut target: T, work: impl FnOnce(&mut T) -> Result<R>) -> Result<R> {
+    let done = caught(|| work(&mut target));
+    if done.is_err() {
+        target.blank();
+    }
+    done
+}

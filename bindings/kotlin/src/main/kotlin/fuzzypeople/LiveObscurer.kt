@@ -1,0 +1,136 @@
+package fuzzypeople
+
+import fuzzypeople.generated.LiveObscurer as RustLiveObscurer
+
+/**
+ * Obscures a camera's stream frame by frame, and follows people in it. One for each stream.
+ *
+ * ```kotlin
+ * LiveObscurer().use { obscurer ->
+ *     val picture = PictureBuffer(ByteBuffer.allocateDirect(width * height * 4), width, height)
+ *     obscurer.obscure(YuvFrame.nv21(y, vu, width, height), timestampMs, picture)
+ * }
+ * ```
+ *
+ * Every frame fails closed: where the model cannot look, or may be mistaken, more is hidden, never less. Any thread may call; calls
+ * wait for each other, so none should come from a thread that must not wait for a frame. What is closed throws
+ * [FuzzyPeopleException.Closed]; a frame that is being obscured meanwhile is finished first.
+ *
+ * @param options what is to be seen of people.
+ * @param live choices for the stream.
+ * @param model an ONNX file's bytes, with the interface of `models/README.md`; `null` for the model inside this library.
+ * @throws FuzzyPeopleException.Setting when an option is out of its range.
+ * @throws FuzzyPeopleException.Model when the bytes are no such model.
+ */
+public class LiveObscurer
+    @JvmOverloads
+    constructor(
+        options: Options = Options(),
+        live: LiveOptions = LiveOptions(),
+        model: ByteArray? = null,
+    ) : AutoCloseable {
+        private val rust = calling({ false }) { RustLiveObscurer(options.lower(), live.lower(), model) }
+
+        /** The options, from the next frame on. Setting them throws [FuzzyPeopleException.Setting] when one is out of its range. */
+        @Volatile
+        public var options: Options = options
+            @Synchronized
+            set(value) {
+                calling { rust.setOptions(value.lower()) }
+                field = value
+            }
+
+        /** The choices for the stream, from the next frame on; people stay known. Setting them throws as [options] does. */
+        @Volatile
+        public var live: LiveOptions = live
+            @Synchronized
+            set(value) {
+                calling { rust.setLiveOptions(value.lower()) }
+                field = value
+            }
+
+        /**
+         * Who is obscured from the next frame on. Whoever is named now and was not before is taken to be who the caller sees. An id
+         * that is not in view is no error.
+         */
+        @Volatile
+        public var policy: Policy = Policy.Everyone
+            @Synchronized
+            set(value) {
+                calling { rust.setPolicy(value.lower()) }
+                field = value
+            }
+
+        /**
+         * The frame, upright and obscured, into a picture of RGBA or BGRA of its upright size.
+         *
+         * @param timestampMs when the frame was taken, in milliseconds of any clock that runs forward.
+         * @throws FuzzyPeopleException when it cannot be done. The picture holds nothing of the frame then.
+         */
+        public fun obscure(
+            frame: CameraFrame,
+            timestampMs: Long,
+            into: PictureBuffer,
+        ) {
+            try {
+                val memory = into.bytes.memory()
+                calling {
+                    when (frame) {
+                        is PackedFrame -> rust.obscurePacked(frame.pixels, frame.layout, timestampMs, memory, into.layout)
+                        is YuvFrame ->
+                            rust.obscureYuv(frame.y, frame.u, frame.v, frame.layout, timestampMs, memory, into.layout)
+                    }
+                }
+            } finally {
+                Reachable.keep(frame)
+                Reachable.keep(into)
+            }
+        }
+
+        /**
+         * A frame obscured where it lies, for a video encoder: luma that is clear stays as it is.
+         *
+         * @param timestampMs when the frame was taken, in milliseconds of any clock that runs forward.
+         * @throws FuzzyPeopleException when it cannot be done. [FuzzyPeopleException.Layout]: the frame was not touched; its planes
+         *   do not fit, are read-only, or overlap otherwise than the two halves of the same pairs do. Others: it holds nothing of what
+         *   it showed.
+         */
+        public fun obscureInPlace(
+            frame: YuvFrame,
+            timestampMs: Long,
+        ) {
+            if (!frame.writable) {
+                throw FuzzyPeopleException.Layout("planes in a read-only buffer; expected writable ones")
+            }
+            try {
+                calling {
+                    rust.obscureYuvInPlace(frame.y.memory(), frame.u.memory(), frame.v.memory(), frame.layout, timestampMs)
+                }
+            } finally {
+                Reachable.keep(frame)
+            }
+        }
+
+        /** Everybody whom the last look found. */
+        public val people: List<Person> get() = calling { rust.people() }.map { it.person.lift(it.obscured) }
+
+        /** Who is at a place of the last frame, or next to it, in upright pixels: a tap. */
+        public fun personAt(
+            x: Int,
+            y: Int,
+        ): Int? = if (x < 0 || y < 0) null else calling { rust.personAt(x.toUInt(), y.toUInt()) }?.toInt()
+
+        /** Forgets everybody: the camera was switched, the stream was interrupted. */
+        public fun reset(): Unit = calling { rust.reset() }
+
+        /** What is promised of the frames. */
+        public val guarantee: Guarantee get() = calling { rust.guarantee() }.lift()
+
+        /** What the last frame took. */
+        public val stages: Stages get() = calling { rust.stages() }.lift()
+
+        /** Lets go of the model and of everything known. May be called more than once. */
+        override fun close(): Unit = rust.close()
+
+        private inline fun <R> calling(call: () -> R): R = calling({ rust.uniffiIsDestroyed }, call)
+    }
