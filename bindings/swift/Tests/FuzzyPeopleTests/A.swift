@@ -1,3 +1,0 @@
-import Testing
-import FuzzyPeople
-@Test func works() throws { _ = try LiveObscurer() }
