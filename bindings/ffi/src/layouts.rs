@@ -63,6 +63,21 @@ impl YuvPlanes {
     }
 }
 
+/// What a frame's buffers mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum FrameLayout {
+    /// One buffer.
+    Packed {
+        /// What it means.
+        layout: PackedLayout,
+    },
+    /// Three: Y, U and V.
+    Yuv {
+        /// What they mean.
+        layout: YuvPlanes,
+    },
+}
+
 /// What an upright picture that is written means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
 pub struct PictureLayout {

@@ -2,8 +2,8 @@
 //! `bindings/swift` are what an app sees of it.
 //!
 //! # Memory
-//! Pixels are not copied on their way in or out: planes come in as borrowed bytes, and what is written to is named by its address
-//! and its size ([`Memory`]). The module `memory` holds the only unsafe code, and what the callers promise.
+//! Pixels are not copied on their way in or out: buffers are named by address and size. The module `memory` holds the only unsafe
+//! code, and what the callers promise.
 //!
 //! # Failing closed
 //! Whatever touches a frame returns a [`Result`]. On an error what was to be written is a neutral grey. A panic is caught: it is
@@ -18,13 +18,14 @@ mod live;
 mod logging;
 mod memory;
 mod photo;
+mod route;
 mod types;
 
 pub use error::{FuzzyPeopleError, Result};
-pub use layouts::{PackedLayout, PictureLayout, YuvPlanes};
+pub use layouts::{FrameLayout, PackedLayout, PictureLayout, YuvPlanes};
 pub use live::LiveObscurer;
-pub use memory::Memory;
 pub use photo::{FoundPeople, ObscuredPerson, Obscurer};
+pub use route::Route;
 pub use types::{ModelInfo, model_info};
 
 uniffi::setup_scaffolding!("fuzzy_people");

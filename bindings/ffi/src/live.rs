@@ -3,15 +3,14 @@
 use fuzzy_people_core as core;
 
 use crate::error::Result;
-use crate::guard::{Guarded, blank_unless_done, caught};
-use crate::layouts::{PackedLayout, PictureLayout, YuvPlanes};
+use crate::guard::{Guarded, caught};
 use crate::logging;
-use crate::memory::{Memory, lend};
 
-/// Obscures a stream, frame by frame, and follows people in it. One for each stream. Calls from several threads wait for each other.
+/// Obscures a stream, frame by frame, and follows people in it. One for each stream; its frames go through a [`crate::Route`]. Calls
+/// from several threads wait for each other.
 #[derive(uniffi::Object)]
 pub struct LiveObscurer {
-    core: Guarded<core::LiveObscurer>,
+    pub(crate) core: Guarded<core::LiveObscurer>,
 }
 
 #[uniffi::export]
@@ -27,48 +26,6 @@ impl LiveObscurer {
             })
         })?;
         Ok(Self { core: Guarded::new(core) })
-    }
-
-    /// Packed pixels, upright and obscured, into `into`.
-    pub fn obscure_packed(
-        &self,
-        pixels: &[u8],
-        layout: PackedLayout,
-        timestamp_ms: i64,
-        into: Memory,
-        picture: PictureLayout,
-    ) -> Result<()> {
-        self.obscure(&[pixels], || Ok(layout.frame(pixels)?.into()), timestamp_ms, into, picture)
-    }
-
-    /// Planes of YUV, upright and obscured, into `into`.
-    #[expect(clippy::too_many_arguments, reason = "a language's wrapper calls it, nobody by hand")]
-    pub fn obscure_yuv(
-        &self,
-        y: &[u8],
-        u: &[u8],
-        v: &[u8],
-        layout: YuvPlanes,
-        timestamp_ms: i64,
-        into: Memory,
-        picture: PictureLayout,
-    ) -> Result<()> {
-        self.obscure(&[y, u, v], || Ok(core::YuvFrame::new(y, u, v, layout.layout())?.into()), timestamp_ms, into, picture)
-    }
-
-    /// Planes of YUV, obscured where they are. U and V may be the two halves of the same pairs.
-    pub fn obscure_yuv_in_place(&self, y: Memory, u: Memory, v: Memory, layout: YuvPlanes, timestamp_ms: i64) -> Result<()> {
-        let obscure = |frame: core::YuvFrameMut<'_>| {
-            blank_unless_done(frame, |frame| self.core.with(|core| Ok(core.obscure_yuv(frame, timestamp_ms)?)))
-        };
-        let layout = layout.layout();
-        match pairs(u, v) {
-            None => lend([y, u, v], &[], |[y, u, v]| obscure(core::YuvFrameMut::new(y, u, v, layout)?)),
-            Some(pairs) if u.address < v.address => {
-                lend([y, pairs], &[], |[y, pairs]| obscure(core::YuvFrameMut::nv12(y, pairs, layout)?))
-            }
-            Some(pairs) => lend([y, pairs], &[], |[y, pairs]| obscure(core::YuvFrameMut::nv21(y, pairs, layout)?)),
-        }
     }
 
     /// Other options from the next frame on.
@@ -116,30 +73,4 @@ impl LiveObscurer {
     pub fn stages(&self) -> Result<core::Stages> {
         self.core.with(|core| Ok(core.stages()))
     }
-}
-
-impl LiveObscurer {
-    fn obscure<'a>(
-        &self,
-        read: &[&[u8]],
-        frame: impl FnOnce() -> Result<core::CameraFrame<'a>>,
-        timestamp_ms: i64,
-        into: Memory,
-        picture: PictureLayout,
-    ) -> Result<()> {
-        lend([into], read, |[bytes]| {
-            blank_unless_done(picture.picture(bytes)?, |out| {
-                let frame = frame()?;
-                self.core.with(|core| Ok(core.obscure(frame, timestamp_ms, out.reborrow())?))
-            })
-        })
-    }
-}
-
-/// The memory of both when U and V are the halves of the same pairs: one starts a byte after the other.
-fn pairs(u: Memory, v: Memory) -> Option<Memory> {
-    let address = u.address.min(v.address);
-    let end = |plane: Memory| plane.address.checked_add(plane.bytes);
-    (u.address.abs_diff(v.address) == 1).then_some(())?;
-    Some(Memory { address, bytes: end(u)?.max(end(v)?) - address })
 }

@@ -1,4 +1,7 @@
-//! Memory of the caller's that is written to, by address and size: uniffi borrows bytes for reading only. All unsafe code is here.
+//! Memory of the caller's, by address and size. All unsafe code is here.
+//!
+//! uniffi can borrow bytes (`&[u8]`) for reading, never for writing, and JNA takes longer to describe such a borrow than to copy a
+//! small frame. So a stream's frames come in and go out by address: numbers cost nothing.
 
 use std::ops::Range;
 
@@ -6,17 +9,21 @@ use crate::error::{FuzzyPeopleError, Result};
 
 /// Where bytes of the caller's lie.
 ///
-/// What the caller promises, and our Kotlin and Swift keep: from the call to its return they are one allocation's, initialised,
-/// writable, and nobody else's to touch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
-pub struct Memory {
+/// What the caller promises, and our Kotlin and Swift keep: from the call to its return they are one allocation's and initialised;
+/// what is written is nobody else's to touch, what is read nobody's to change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Memory {
     /// The first byte's address.
-    pub address: u64,
+    pub(crate) address: u64,
     /// How many there are.
-    pub bytes: u64,
+    pub(crate) bytes: u64,
 }
 
 impl Memory {
+    pub(crate) const fn new(address: u64, bytes: u64) -> Self {
+        Self { address, bytes }
+    }
+
     /// The addresses. Refuses null, and what no allocation can be.
     fn range(self) -> Result<Range<usize>> {
         let refused = |what| Err(FuzzyPeopleError::Layout(format!("a buffer {what}; expected a direct buffer's memory")));
@@ -31,32 +38,39 @@ impl Memory {
     }
 }
 
-/// Lends the bytes at `written` to `work`.
+/// Lends the bytes at `read` and `written` to `work`.
 ///
 /// # Errors
-/// [`FuzzyPeopleError::Layout`], and `work` is not called: null, a size that no memory has, memory that overlaps another one's of
-/// `written` or any of `read`.
-pub(crate) fn lend<const N: usize, R>(
-    written: [Memory; N],
-    read: &[&[u8]],
-    work: impl FnOnce([&mut [u8]; N]) -> Result<R>,
-) -> Result<R> {
-    let mut ranges = Vec::with_capacity(N + read.len());
-    for memory in written {
-        ranges.push(memory.range()?);
+/// [`FuzzyPeopleError::Layout`], and `work` is not called: null, a size that no memory has, memory that is written and overlaps any
+/// other. What is only read may overlap.
+pub(crate) fn lend<const R: usize, const W: usize, T>(
+    read: [Memory; R],
+    written: [Memory; W],
+    work: impl FnOnce([&[u8]; R], [&mut [u8]; W]) -> Result<T>,
+) -> Result<T> {
+    for memory in &read {
+        memory.range()?;
     }
-    ranges.extend(read.iter().map(|bytes| bytes.as_ptr().addr()..bytes.as_ptr().addr() + bytes.len()));
-    for (at, one) in ranges.iter().enumerate().take(N) {
-        // Whatever is written overlaps nothing else; what is only read may.
-        if ranges[at + 1..].iter().any(|other| one.start < other.end && other.start < one.end) {
-            return Err(FuzzyPeopleError::Layout("buffers that overlap; expected separate memory for what is written".into()));
+    for (at, one) in written.iter().enumerate() {
+        let one = one.range()?;
+        for other in read.iter().chain(&written[at + 1..]) {
+            let other = other.range()?;
+            if one.start < other.end && other.start < one.end {
+                return Err(FuzzyPeopleError::Layout(
+                    "buffers that overlap; expected separate memory for what is written".into(),
+                ));
+            }
         }
     }
-    #[expect(unsafe_code, reason = "the one place where an address becomes bytes")]
-    // SAFETY: not null, no longer than an allocation can be, and aligned, as all bytes are. The caller promises the rest: it is one
-    // allocation, initialised, and nobody else's during the call. No two of the slices overlap, nor does one overlap what is borrowed
-    // for reading. `work` cannot keep them: it takes them for any lifetime, however short.
-    let slices = written
-        .map(|memory| unsafe { std::slice::from_raw_parts_mut(memory.address as usize as *mut u8, memory.bytes as usize) });
-    work(slices)
+    #[expect(unsafe_code, reason = "the one place where addresses become bytes")]
+    // SAFETY: each range is not null, no longer than an allocation can be, and aligned, as all bytes are. The caller promises that it
+    // is one allocation, initialised, and during the call nobody else's to write, nor to read if it is written here. No range that is
+    // written overlaps another. `work` cannot keep the slices: it takes them for any lifetime, however short.
+    let (read, written) = unsafe {
+        (
+            read.map(|memory| std::slice::from_raw_parts(memory.address as usize as *const u8, memory.bytes as usize)),
+            written.map(|memory| std::slice::from_raw_parts_mut(memory.address as usize as *mut u8, memory.bytes as usize)),
+        )
+    };
+    work(read, written)
 }

@@ -70,6 +70,7 @@ impl Obscurer {
         options.effect.guarantee(options.colours)
     }
 
+    #[expect(clippy::too_many_arguments, reason = "a language's wrapper calls it, nobody by hand")]
     /// The photo, upright, with those of `found` obscured whom the policy names, or else everybody there is, into `into`. Who was
     /// obscured.
     pub fn obscure(
@@ -78,10 +79,12 @@ impl Obscurer {
         layout: PackedLayout,
         found: Option<Arc<FoundPeople>>,
         policy: core::Policy,
-        into: Memory,
+        into_address: u64,
+        into_bytes: u64,
         picture: PictureLayout,
     ) -> Result<Vec<ObscuredPerson>> {
-        lend([into], &[pixels], |[bytes]| {
+        let borrowed = Memory::new(pixels.as_ptr().addr() as u64, pixels.len() as u64);
+        lend([borrowed], [Memory::new(into_address, into_bytes)], |[pixels], [bytes]| {
             blank_unless_done(picture.picture(bytes)?, |out| {
                 let upright = core::Picture::upright(layout.frame(pixels)?);
                 let here;

@@ -1,5 +1,7 @@
 package fuzzypeople
 
+import fuzzypeople.generated.FrameLayout
+import fuzzypeople.generated.PackedLayout
 import java.nio.ByteBuffer
 
 /** The clockwise turn that makes a frame upright. */
@@ -93,15 +95,17 @@ public class PackedFrame
         rotation: Rotation = Rotation.NONE,
         mirrored: Boolean = false,
     ) : CameraFrame {
-        internal val pixels: ByteBuffer = direct("pixels", pixels)
+        internal val pixels = DirectBytes("pixels", pixels)
         internal val layout =
-            fuzzypeople.generated.PackedLayout(
-                unsigned("width", width),
-                unsigned("height", height),
-                unsigned("row stride", rowStride),
-                format.lower(),
-                rotation.lower(),
-                mirrored,
+            FrameLayout.Packed(
+                PackedLayout(
+                    unsigned("width", width),
+                    unsigned("height", height),
+                    unsigned("row stride", rowStride),
+                    format.lower(),
+                    rotation.lower(),
+                    mirrored,
+                ),
             )
 
         override val width: Int = if (rotation.isUpright) width else height

@@ -14,7 +14,7 @@ import fuzzypeople.generated.LiveObscurer as RustLiveObscurer
  *
  * Every frame fails closed: where the model cannot look, or may be mistaken, more is hidden, never less. Any thread may call; calls
  * wait for each other, so none should come from a thread that must not wait for a frame. What is closed throws
- * [FuzzyPeopleException.Closed]; a frame that is being obscured meanwhile is finished first.
+ * [FuzzyPeopleException.Closed].
  *
  * @param options what is to be seen of people.
  * @param live choices for the stream.
@@ -30,36 +30,46 @@ public class LiveObscurer
         model: ByteArray? = null,
     ) : AutoCloseable {
         private val rust = calling({ false }) { RustLiveObscurer(options.lower(), live.lower(), model) }
+        private val routes = Routes(rust)
 
         /** The options, from the next frame on. Setting them throws [FuzzyPeopleException.Setting] when one is out of its range. */
-        @Volatile
         public var options: Options = options
-            @Synchronized
-            set(value) {
-                calling { rust.setOptions(value.lower()) }
-                field = value
-            }
+            get() = synchronized(rust) { field }
+            set(value) =
+                calling {
+                    rust.setOptions(value.lower())
+                    field = value
+                }
 
         /** The choices for the stream, from the next frame on; people stay known. Setting them throws as [options] does. */
-        @Volatile
         public var live: LiveOptions = live
-            @Synchronized
-            set(value) {
-                calling { rust.setLiveOptions(value.lower()) }
-                field = value
-            }
+            get() = synchronized(rust) { field }
+            set(value) =
+                calling {
+                    rust.setLiveOptions(value.lower())
+                    field = value
+                }
 
         /**
          * Who is obscured from the next frame on. Whoever is named now and was not before is taken to be who the caller sees. An id
          * that is not in view is no error.
          */
-        @Volatile
         public var policy: Policy = Policy.Everyone
-            @Synchronized
-            set(value) {
-                calling { rust.setPolicy(value.lower()) }
-                field = value
-            }
+            get() = synchronized(rust) { field }
+            set(value) =
+                calling {
+                    rust.setPolicy(value.lower())
+                    field = value
+                }
+
+        /** What is promised of the frames. */
+        public val guarantee: Guarantee get() = calling { rust.guarantee() }.lift()
+
+        /** Everybody whom the last look found. */
+        public val people: List<Person> get() = calling { rust.people() }.map { it.person.lift(it.obscured) }
+
+        /** What the last frame took. */
+        public val stages: Stages get() = calling { rust.stages() }.lift()
 
         /**
          * The frame, upright and obscured, into a picture of RGBA or BGRA of its upright size.
@@ -73,12 +83,10 @@ public class LiveObscurer
             into: PictureBuffer,
         ) {
             try {
-                val memory = into.bytes.memory()
                 calling {
                     when (frame) {
-                        is PackedFrame -> rust.obscurePacked(frame.pixels, frame.layout, timestampMs, memory, into.layout)
-                        is YuvFrame ->
-                            rust.obscureYuv(frame.y, frame.u, frame.v, frame.layout, timestampMs, memory, into.layout)
+                        is PackedFrame -> obscurePacked(frame, timestampMs, into)
+                        is YuvFrame -> obscureYuv(frame, timestampMs, into)
                     }
                 }
             } finally {
@@ -99,20 +107,19 @@ public class LiveObscurer
             frame: YuvFrame,
             timestampMs: Long,
         ) {
-            if (!frame.writable) {
+            if (!frame.isWritable) {
                 throw FuzzyPeopleException.Layout("planes in a read-only buffer; expected writable ones")
             }
             try {
                 calling {
-                    rust.obscureYuvInPlace(frame.y.memory(), frame.u.memory(), frame.v.memory(), frame.layout, timestampMs)
+                    val route = routes.of(frame.layout, null)
+                    val (y, u, v) = frame
+                    route.obscureInPlace(y.address, y.size, u.address, u.size, v.address, v.size, timestampMs)
                 }
             } finally {
                 Reachable.keep(frame)
             }
         }
-
-        /** Everybody whom the last look found. */
-        public val people: List<Person> get() = calling { rust.people() }.map { it.person.lift(it.obscured) }
 
         /** Who is at a place of the last frame, or next to it, in upright pixels: a tap. */
         public fun personAt(
@@ -123,14 +130,34 @@ public class LiveObscurer
         /** Forgets everybody: the camera was switched, the stream was interrupted. */
         public fun reset(): Unit = calling { rust.reset() }
 
-        /** What is promised of the frames. */
-        public val guarantee: Guarantee get() = calling { rust.guarantee() }.lift()
+        /** Lets go of the model and of everything known, when the frame at hand is finished. May be called more than once. */
+        override fun close(): Unit =
+            synchronized(rust) {
+                routes.close()
+                rust.close()
+            }
 
-        /** What the last frame took. */
-        public val stages: Stages get() = calling { rust.stages() }.lift()
+        private fun obscurePacked(
+            frame: PackedFrame,
+            timestampMs: Long,
+            into: PictureBuffer,
+        ) {
+            val route = routes.of(frame.layout, into.layout)
+            val pixels = frame.pixels
+            val out = into.bytes
+            route.obscure(pixels.address, pixels.size, 0u, 0u, 0u, 0u, timestampMs, out.address, out.size)
+        }
 
-        /** Lets go of the model and of everything known. May be called more than once. */
-        override fun close(): Unit = rust.close()
+        private fun obscureYuv(
+            frame: YuvFrame,
+            timestampMs: Long,
+            into: PictureBuffer,
+        ) {
+            val route = routes.of(frame.layout, into.layout)
+            val out = into.bytes
+            val (y, u, v) = frame
+            route.obscure(y.address, y.size, u.address, u.size, v.address, v.size, timestampMs, out.address, out.size)
+        }
 
-        private inline fun <R> calling(call: () -> R): R = calling({ rust.uniffiIsDestroyed }, call)
+        private inline fun <R> calling(call: () -> R): R = synchronized(rust) { calling({ rust.uniffiIsDestroyed }, call) }
     }

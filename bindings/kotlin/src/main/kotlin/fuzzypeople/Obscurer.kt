@@ -30,7 +30,7 @@ public class Obscurer
          */
         public fun find(photo: PackedFrame): FoundPeople =
             try {
-                FoundPeople(calling { rust.find(photo.pixels, photo.layout) })
+                FoundPeople(calling { rust.find(photo.pixels.buffer, photo.layout.layout) })
             } finally {
                 Reachable.keep(photo)
             }
@@ -51,9 +51,16 @@ public class Obscurer
             found: FoundPeople? = null,
         ): List<Person> =
             try {
-                val memory = into.bytes.memory()
                 calling {
-                    rust.obscure(photo.pixels, photo.layout, found?.rust, policy.lower(), memory, into.layout)
+                    rust.obscure(
+                        photo.pixels.buffer,
+                        photo.layout.layout,
+                        found?.rust,
+                        policy.lower(),
+                        into.bytes.address,
+                        into.bytes.size,
+                        into.layout,
+                    )
                 }.map { it.person.lift(it.obscured) }
             } finally {
                 Reachable.keep(photo)

@@ -1,5 +1,6 @@
 package fuzzypeople
 
+import fuzzypeople.generated.PictureLayout
 import java.nio.ByteBuffer
 
 /**
@@ -22,9 +23,9 @@ public class PictureBuffer
         public val format: PixelFormat = PixelFormat.RGBA,
         public val rowStride: Int = width * format.bytes,
     ) {
-        internal val bytes: ByteBuffer = writable("picture", direct("picture", buffer))
+        internal val bytes = DirectBytes("a picture", buffer)
         internal val layout =
-            fuzzypeople.generated.PictureLayout(
+            PictureLayout(
                 unsigned("width", width),
                 unsigned("height", height),
                 unsigned("row stride", rowStride),
@@ -32,9 +33,12 @@ public class PictureBuffer
             )
 
         init {
+            if (buffer.isReadOnly) {
+                throw FuzzyPeopleException.Layout("a picture in a read-only buffer; expected a writable one")
+            }
             val needed = rowStride.toLong() * (height - 1) + width.toLong() * format.bytes
-            if (bytes.capacity() < needed) {
-                throw FuzzyPeopleException.Layout("a picture buffer of ${bytes.capacity()} bytes; expected at least $needed")
+            if (bytes.size.toLong() < needed) {
+                throw FuzzyPeopleException.Layout("a picture buffer of ${bytes.size} bytes; expected at least $needed")
             }
         }
     }

@@ -1,5 +1,7 @@
 package fuzzypeople
 
+import fuzzypeople.generated.FrameLayout
+import fuzzypeople.generated.YuvPlanes
 import java.nio.ByteBuffer
 
 /** Which red, green and blue a YUV triple means. */
@@ -26,15 +28,25 @@ public enum class YuvRange {
  * others, or for a number below 0. Whether all fits is checked when the frame is used.
  */
 public class YuvFrame private constructor(
-    internal val y: ByteBuffer,
-    internal val u: ByteBuffer,
-    internal val v: ByteBuffer,
-    internal val writable: Boolean,
-    internal val layout: fuzzypeople.generated.YuvPlanes,
+    private val y: DirectBytes,
+    private val u: DirectBytes,
+    private val v: DirectBytes,
+    planes: YuvPlanes,
     upright: Boolean,
 ) : CameraFrame {
-    override val width: Int = (if (upright) layout.width else layout.height).toInt()
-    override val height: Int = (if (upright) layout.height else layout.width).toInt()
+    internal val layout = FrameLayout.Yuv(planes)
+
+    internal operator fun component1() = y
+
+    internal operator fun component2() = u
+
+    internal operator fun component3() = v
+
+    /** Whether it can be obscured where it lies. */
+    internal val isWritable get() = listOf(y, u, v).none { it.buffer.isReadOnly }
+
+    override val width: Int = (if (upright) planes.width else planes.height).toInt()
+    override val height: Int = (if (upright) planes.height else planes.width).toInt()
 
     /** Makes frames. */
     public companion object {
@@ -66,11 +78,10 @@ public class YuvFrame private constructor(
             range: YuvRange = YuvRange.LIMITED,
         ): YuvFrame =
             YuvFrame(
-                direct("Y", y),
-                direct("U", u),
-                direct("V", v),
-                !(y.isReadOnly || u.isReadOnly || v.isReadOnly),
-                fuzzypeople.generated.YuvPlanes(
+                DirectBytes("luma", y),
+                DirectBytes("U", u),
+                DirectBytes("V", v),
+                YuvPlanes(
                     unsigned("width", width),
                     unsigned("height", height),
                     unsigned("luma row stride", yRowStride),
