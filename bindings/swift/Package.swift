@@ -1,11 +1,11 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-// `Generated` is written by `cargo run --release -p xtask -- swift` (Linux) or `-- apple` (macOS, the XCFramework too).
+// `Generated` is written on a Mac by `cargo run --release -p xtask -- xcframework bindings/swift/Generated`, on Linux by `check`.
 
 #if os(Linux)
     /// The library that cargo built on this machine.
-    let library: Target = .systemLibrary(name: "FuzzyPeopleFFI", path: "Generated/FuzzyPeopleFFI")
+    let library: Target = .systemLibrary(name: "FuzzyPeopleFFI", path: "Generated/headers/FuzzyPeopleFFI")
     let linked: [LinkerSetting] = [
         .unsafeFlags(["-L../../target/release", "-Xlinker", "-rpath", "-Xlinker", "\(Context.packageDirectory)/../../target/release"]),
         .linkedLibrary("fuzzy_people"),
@@ -24,7 +24,7 @@ let package = Package(
         .target(
             name: "FuzzyPeopleGenerated",
             dependencies: ["FuzzyPeopleFFI"],
-            path: "Generated/FuzzyPeopleGenerated",
+            path: "Generated/swift",
             linkerSettings: linked
         ),
         library,

@@ -28,7 +28,7 @@ extension FuzzyPeopleError {
     }
 }
 
-/// Bytes of the caller's as the generated code takes them. They are not copied: whoever calls keeps them until the call has returned.
+/// A photo's bytes as the generated code takes them. They are not copied: whoever calls keeps them until the call has returned.
 func borrowed(_ bytes: UnsafeRawBufferPointer) throws(FuzzyPeopleError) -> Data {
     guard bytes.count <= Int(Int32.max) else { throw .layout("a buffer of \(bytes.count) bytes; expected at most \(Int32.max)") }
     guard let start = bytes.baseAddress, !bytes.isEmpty else { return Data() }
@@ -38,13 +38,6 @@ func borrowed(_ bytes: UnsafeRawBufferPointer) throws(FuzzyPeopleError) -> Data 
 /// A model's bytes.
 func modelBytes(_ bytes: [UInt8]) -> Data {
     Data(bytes)
-}
-
-extension Memory {
-    /// Where bytes of the caller's lie that are written to.
-    init(_ bytes: UnsafeMutableRawBufferPointer) {
-        self.init(address: UInt64(UInt(bitPattern: bytes.baseAddress)), bytes: UInt64(bytes.count))
-    }
 }
 
 extension Duration {

@@ -6,6 +6,7 @@ internal import FuzzyPeopleGenerated
 /// wait for each other.
 public final class LiveObscurer: Sendable {
     private let library: FuzzyPeopleGenerated.LiveObscurer
+    private let routes: Routes
 
     /// With the model inside this library, or with the bytes of an ONNX file of the same interface.
     public init(
@@ -17,38 +18,28 @@ public final class LiveObscurer: Sendable {
         library = try calling {
             try FuzzyPeopleGenerated.LiveObscurer(options: options.generated, live: choices, model: model.map(modelBytes))
         }
+        routes = Routes(library)
     }
 
     /// The frame, upright and obscured, into `picture` (RGBA or BGRA of the frame's upright size). `time`: when it was taken, on any
     /// clock that runs forward. On an error `picture` holds nothing of the frame.
     public func obscure(_ frame: CameraFrame, at time: Duration, into picture: PictureBuffer) throws(FuzzyPeopleError) {
-        let layout = try picture.layout()
+        let (layout, into) = (try picture.layout(), Memory(picture.bytes))
         switch frame {
         case .packed(let packed):
-            let frameLayout = try packed.generated()
-            let pixels = try borrowed(packed.pixels)
-            try calling {
-                try library.obscurePacked(
-                    pixels: pixels, layout: frameLayout, timestampMs: time.milliseconds, into: Memory(picture.bytes), picture: layout)
-            }
+            let route = routes.route(.packed(layout: try packed.generated()), into: layout)
+            try calling { try route.obscure(Memory(packed.pixels), .none, .none, at: time, into: into) }
         case .yuv(let yuv):
-            let planes = try yuv.layout.generated()
-            let (y, u, v) = (try borrowed(yuv.y), try borrowed(yuv.u), try borrowed(yuv.v))
-            try calling {
-                try library.obscureYuv(
-                    y: y, u: u, v: v, layout: planes, timestampMs: time.milliseconds, into: Memory(picture.bytes), picture: layout)
-            }
+            let route = routes.route(.yuv(layout: try yuv.layout.generated()), into: layout)
+            try calling { try route.obscure(Memory(yuv.y), Memory(yuv.u), Memory(yuv.v), at: time, into: into) }
         }
     }
 
     /// A YUV frame obscured where it lies, for a video encoder: clear luma stays as it is, to the byte. On an error of the model nothing
     /// is left of the frame; one whose layout is refused is untouched, and must not be shown.
     public func obscureInPlace(_ frame: MutableYUVFrame, at time: Duration) throws(FuzzyPeopleError) {
-        let planes = try frame.layout.generated()
-        try calling {
-            try library.obscureYuvInPlace(
-                y: Memory(frame.y), u: Memory(frame.u), v: Memory(frame.v), layout: planes, timestampMs: time.milliseconds)
-        }
+        let route = routes.route(.yuv(layout: try frame.layout.generated()), into: nil)
+        try calling { try route.obscureInPlace(Memory(frame.y), Memory(frame.u), Memory(frame.v), at: time) }
     }
 
     /// Other options from the next frame on.

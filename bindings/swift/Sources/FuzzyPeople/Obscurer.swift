@@ -35,11 +35,11 @@ public final class Obscurer: Sendable {
     ) throws(FuzzyPeopleError) -> [Person] {
         let layout = try photo.generated()
         let pictureLayout = try picture.layout()
-        let pixels = try borrowed(photo.pixels)
+        let (pixels, into) = (try borrowed(photo.pixels), Memory(picture.bytes))
         return try calling {
             let people = try library.obscure(
-                pixels: pixels, layout: layout, found: found?.library, policy: policy.generated, into: Memory(picture.bytes),
-                picture: pictureLayout)
+                pixels: pixels, layout: layout, found: found?.library, policy: policy.generated, intoAddress: into.address,
+                intoBytes: into.bytes, picture: pictureLayout)
             return people.map { Person($0.person, obscured: $0.obscured) }
         }
     }

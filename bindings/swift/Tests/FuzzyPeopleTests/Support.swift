@@ -39,12 +39,12 @@ enum Fixtures {
     }
 }
 
-/// The error with which something is refused.
-func refusal(_ body: () throws(FuzzyPeopleError) -> Void) -> FuzzyPeopleError? {
+/// The typed error with which something is refused, if it is.
+func refusal(_ body: () throws -> Void) -> FuzzyPeopleError? {
     do {
         try body()
         return nil
     } catch {
-        return error
+        return error as? FuzzyPeopleError
     }
 }

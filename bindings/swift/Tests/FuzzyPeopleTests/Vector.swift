@@ -1,120 +1,139 @@
-// A golden vector: a line of cases.txt.
+// The cases that all languages share: a line of tests/vectors/cases.tsv, and the files that `xtask vectors` wrote for it.
 
 import Foundation
 import FuzzyPeople
 
 struct Vector {
-    let kind: String
-    let name: String
-    let values: [String: String]
+    /// Upright columns and rows.
+    static let size = (width: 475, height: 256)
+    /// Milliseconds from frame to frame.
+    static let step = 33
 
-    /// The folder, from the environment: bindings/swift/check has them written.
-    static var folder: URL {
+    let name: String
+    let kind: String
+    let format: String
+    let rotation: Rotation
+    let mirrored: Bool
+    let gap: Int
+    let options: Options
+    let policyName: String
+    let frames: Int
+
+    /// Where the files are, from the environment: bindings/swift/check has them written.
+    private static var folder: URL {
         let path = ProcessInfo.processInfo.environment["FUZZY_PEOPLE_VECTORS"]
         return path.map { URL(fileURLWithPath: $0) } ?? Fixtures.root.appendingPathComponent("target/vectors")
     }
 
     static func all() throws -> [Vector] {
-        let text = try String(contentsOf: folder.appendingPathComponent("cases.txt"), encoding: .utf8)
-        return text.split(separator: "\n").map { line in
-            let words = line.split(separator: " ").map(String.init)
-            let pairs = words.dropFirst(2).map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
-            return Vector(kind: words[0], name: words[1], values: Dictionary(uniqueKeysWithValues: pairs.map { ($0[0], $0[1]) }))
+        let table = try String(contentsOf: Fixtures.root.appendingPathComponent("tests/vectors/cases.tsv"), encoding: .utf8)
+        return try table.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
+            guard let vector = Vector(line.split(separator: "\t").map(String.init)) else { throw Wrong(line: String(line)) }
+            return vector
         }
     }
 
-    func file(_ key: String) throws -> [UInt8] {
-        [UInt8](try Data(contentsOf: Vector.folder.appendingPathComponent(text(key))))
+    static func named(_ name: String) throws -> Vector {
+        guard let vector = try all().first(where: { $0.name == name }) else { throw Wrong(line: name) }
+        return vector
     }
 
-    func text(_ key: String) -> String {
-        guard let value = values[key] else { fatalError("\(name) has no \(key)") }
-        return value
+    private init?(_ words: [String]) {
+        guard words.count == 14, let degrees = Int(words[3]), let rotation = Rotation(degrees: degrees), let gap = Int(words[5]),
+            let effect = Effect(rawValue: words[6]), let strength = Float(words[7]), let colours = Colours(rawValue: words[8]),
+            let margin = Float(words[9]), let threshold = Float(words[10]), let seed = Int64(words[11]), let frames = Int(words[13])
+        else { return nil }
+        (name, kind, format, policyName) = (words[0], words[1], words[2], words[12])
+        (self.rotation, mirrored, self.gap, self.frames) = (rotation, words[4] == "yes", gap, frames)
+        options = Options(
+            effect: effect, strength: strength, colours: colours, margin: margin, threshold: threshold, seed: UInt64(bitPattern: seed))
     }
 
-    func number(_ key: String) -> Int {
-        guard let value = Int(text(key)) else { fatalError("\(name): \(key) is no number") }
-        return value
+    /// A file of frame `at`: `in`, `out` or `people`.
+    func file(_ at: Int, _ suffix: String) throws -> [UInt8] {
+        let file = Vector.folder.appendingPathComponent(name).appendingPathComponent("\(at).\(suffix)")
+        return [UInt8](try Data(contentsOf: file))
     }
 
-    func format(_ key: String) throws -> PixelFormat {
-        guard let format = PixelFormat(rawValue: text(key)) else { throw FuzzyPeopleError.layout(text(key)) }
+    func people(_ at: Int) throws -> [Person] {
+        try String(decoding: file(at, "people"), as: UTF8.self).split(separator: "\n").map { line in
+            let words = line.split(separator: " ")
+            let numbers = words.prefix(6).compactMap { UInt32($0) }
+            guard words.count == 7, numbers.count == 6 else { throw Wrong(line: String(line)) }
+            let box = numbers[1...4].map(Int.init)
+            return Person(
+                id: numbers[0], bounds: BoundingBox(left: box[0], top: box[1], width: box[2], height: box[3]),
+                confidence: Float(bitPattern: numbers[5]), obscured: words[6] == "true")
+        }
+    }
+
+    func policy(_ first: Person.ID) throws -> Policy {
+        switch policyName {
+        case "everyone": .everyone
+        case "keep-first": .everyoneExcept([first])
+        case "only-first": .only([first])
+        default: throw Wrong(line: policyName)
+        }
+    }
+
+    /// How the output's pixels lie.
+    func outputFormat() throws -> PixelFormat {
+        guard let format = PixelFormat(rawValue: format) else { throw Wrong(line: format) }
         return format
     }
 
-    var rotation: Rotation {
-        guard let rotation = Rotation(degrees: number("rotation")) else { fatalError("\(name): a rotation") }
-        return rotation
+    var isInPlace: Bool {
+        kind.hasPrefix("in-")
     }
 
-    var mirrored: Bool {
-        text("mirrored") == "1"
-    }
-
-    var uprightSize: (width: Int, height: Int) {
-        let (width, height) = (number("width"), number("height"))
+    /// Columns and rows as stored.
+    private var stored: (width: Int, height: Int) {
+        let (width, height) = Vector.size
         return rotation == .clockwise90 || rotation == .clockwise270 ? (height, width) : (width, height)
     }
 
-    var options: Options {
-        guard let effect = Effect(rawValue: text("effect")), let colours = Colours(rawValue: text("colours")),
-            let strength = Float(text("strength")), let seed = UInt64(text("seed"))
-        else { fatalError("\(name): its options") }
-        return Options(effect: effect, strength: strength, colours: colours, seed: seed)
-    }
-
-    var policy: Policy {
-        let words = text("policy").split(separator: ":")
-        switch (words[0], words.last.flatMap { UInt32($0) }) {
-        case ("everyone", _): return .everyone
-        case ("except", let id?): return .everyoneExcept([id])
-        case ("only", let id?): return .only([id])
-        default: fatalError("\(name): its policy")
-        }
-    }
-
-    var people: [Person] {
-        text("people").split(separator: ";").map { person in
-            let words = person.split(separator: ":")
-            let numbers = words.prefix(6).map { Int($0) ?? -1 }
-            return Person(
-                id: UInt32(numbers[0]),
-                bounds: BoundingBox(left: numbers[1], top: numbers[2], width: numbers[3], height: numbers[4]),
-                confidence: Float(words[6]) ?? .nan, obscured: numbers[5] == 1)
-        }
-    }
-
     func packed(_ bytes: UnsafeRawBufferPointer) throws -> PackedFrame {
-        PackedFrame(
-            bytes, width: number("width"), height: number("height"), format: try format("format"), rowStride: number("stride"),
-            rotation: rotation, mirrored: mirrored)
+        guard let format = PixelFormat(rawValue: kind == "photo" ? format : kind) else { throw Wrong(line: kind) }
+        let (width, height) = stored
+        return PackedFrame(
+            bytes, width: width, height: height, format: format, rowStride: width * format.bytes + gap, rotation: rotation,
+            mirrored: mirrored)
     }
 
-    func planes(_ bytes: UnsafeMutableRawBufferPointer) -> MutableYUVFrame {
+    func planes(_ bytes: UnsafeMutableRawBufferPointer) throws -> MutableYUVFrame {
+        let (width, height) = stored
+        let samples = isInPlace ? String(kind.dropFirst(3)) : kind
+        let pairs = samples != "i420"
         let layout = YUVLayout(
-            width: number("width"), height: number("height"), yRowStride: number("y_stride"), uvRowStride: number("uv_stride"),
-            uvPixelStride: text("layout") == "i420" ? 1 : 2, matrix: text("matrix") == "709" ? .bt709 : .bt601,
-            range: text("range") == "full" ? .full : .limited, rotation: rotation, mirrored: mirrored)
-        let luma = number("y_stride") * number("height")
+            width: width, height: height, yRowStride: width + gap, uvRowStride: (width + 1) / 2 * (pairs ? 2 : 1) + gap,
+            uvPixelStride: pairs ? 2 : 1, rotation: rotation, mirrored: mirrored)
+        let luma = layout.yRowStride * height
         let y = UnsafeMutableRawBufferPointer(rebasing: bytes[..<luma])
         let chroma = UnsafeMutableRawBufferPointer(rebasing: bytes[luma...])
-        switch text("layout") {
+        switch samples {
         case "nv12": return .nv12(y: y, uv: chroma, layout: layout)
-        case "nv21": return .nv21(y: y, vu: chroma, layout: layout)
-        default:
+        // Android gives V and U of NV21 as planes of their own, over the same pairs.
+        case "nv21", "android": return .nv21(y: y, vu: chroma, layout: layout)
+        case "i420":
             let half = chroma.count / 2
             return MutableYUVFrame(
                 y: y, u: UnsafeMutableRawBufferPointer(rebasing: chroma[..<half]),
                 v: UnsafeMutableRawBufferPointer(rebasing: chroma[half...]), layout: layout)
+        default: throw Wrong(line: kind)
         }
     }
 
     func frame(_ bytes: UnsafeMutableRawBufferPointer) throws -> CameraFrame {
-        if text("layout") == "packed" { return .packed(try packed(UnsafeRawBufferPointer(bytes))) }
-        let planes = planes(bytes)
+        if PixelFormat(rawValue: kind) != nil { return .packed(try packed(UnsafeRawBufferPointer(bytes))) }
+        let planes = try planes(bytes)
         return .yuv(
             YUVFrame(
                 y: UnsafeRawBufferPointer(planes.y), u: UnsafeRawBufferPointer(planes.u), v: UnsafeRawBufferPointer(planes.v),
                 layout: planes.layout))
+    }
+
+    /// Something in the files that is not understood.
+    struct Wrong: Error {
+        let line: String
     }
 }

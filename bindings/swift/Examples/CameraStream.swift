@@ -1,7 +1,7 @@
 import FuzzyPeople
 
 /// A camera's stream, frame by frame: everybody is hidden but those who were tapped.
-public final class Stream {
+public final class CameraStream {
     private let obscurer: LiveObscurer
     private var kept: Set<Person.ID> = []
 
