@@ -24,7 +24,7 @@ let package = Package(
         .target(
             name: "FuzzyPeople", dependencies: ["FuzzyPeopleGenerated", "CoreVideo", "CoreMedia"], path: "Linked/FuzzyPeople"),
         .target(name: "DemoLogic", path: "Linked/DemoLogic"),
-        .executableTarget(
+        .target(
             name: "Demo", dependencies: ["FuzzyPeople", "DemoLogic"] + stubs.map { .byName(name: $0) }, path: "Linked/App",
             exclude: ["Resources"]),
         .testTarget(name: "PixelBufferTests", dependencies: ["FuzzyPeople", "CoreVideo"]),

@@ -75,6 +75,8 @@ actor Camera {
         session.addInput(input)
         if tap == nil {
             let tap = FrameTap { [weak self] sample in
+                // Handed over on the actor's own queue, and touched by nobody else.
+                nonisolated(unsafe) let sample = sample
                 self?.assumeIsolated { $0.obscure(sample) }
             }
             // A frame that comes while another one is at work is gone: the screen shows now, not a while ago.
@@ -277,11 +279,13 @@ actor Camera {
     private func save(_ resource: PhotoLibrary.Resource, as saved: Notice) {
         let events = events
         Task.detached {
-            switch await PhotoLibrary.save(resource) {
-            case .saved: events.yield(.notice(saved))
-            case .refused: events.yield(.notice(.photosRefused))
-            case .failed: events.yield(.notice(.notSaved))
-            }
+            let notice: Notice =
+                switch await PhotoLibrary.save(resource) {
+                case .saved: saved
+                case .refused: .photosRefused
+                case .failed: .notSaved
+                }
+            events.yield(.notice(notice))
         }
     }
 }

@@ -22,9 +22,9 @@ public struct Stub: View {
 public enum ViewBuilder {
     public static func buildBlock<each Content: View>(_ content: repeat each Content) -> Stub { Stub() }
     public static func buildExpression<Content: View>(_ content: Content) -> Content { content }
-    public static func buildIf(_ content: (some View)?) -> Stub { Stub() }
-    public static func buildEither(first: some View) -> Stub { Stub() }
-    public static func buildEither(second: some View) -> Stub { Stub() }
+    public static func buildIf(_ content: Stub?) -> Stub { Stub() }
+    public static func buildEither(first: Stub) -> Stub { Stub() }
+    public static func buildEither(second: Stub) -> Stub { Stub() }
 }
 
 @MainActor
