@@ -7,7 +7,9 @@ import PackageDescription
     /// The library that cargo built on this machine.
     let library: Target = .systemLibrary(name: "FuzzyPeopleFFI", path: "Generated/headers/FuzzyPeopleFFI")
     let linked: [LinkerSetting] = [
-        .unsafeFlags(["-L../../target/release", "-Xlinker", "-rpath", "-Xlinker", "\(Context.packageDirectory)/../../target/release"]),
+        .unsafeFlags([
+            "-L../../target/release", "-Xlinker", "-rpath", "-Xlinker", "\(Context.packageDirectory)/../../target/release",
+        ]),
         .linkedLibrary("fuzzy_people"),
     ]
 #else

@@ -18,7 +18,10 @@ let package = Package(
         .target(
             name: "FuzzyPeopleGenerated", dependencies: ["FuzzyPeopleFFI"], path: "Linked/FuzzyPeopleGenerated",
             linkerSettings: [
-                .unsafeFlags(["-L../../target/release", "-Xlinker", "-rpath", "-Xlinker", "\(Context.packageDirectory)/../../target/release"]),
+                .unsafeFlags([
+                    "-L../../target/release", "-Xlinker", "-rpath", "-Xlinker",
+                    "\(Context.packageDirectory)/../../target/release",
+                ]),
                 .linkedLibrary("fuzzy_people"),
             ]),
         .target(

@@ -12,7 +12,9 @@ let most = 0.1
 func microseconds(calls: Int, _ body: () -> Void) -> Double {
     // The quickest round: whatever else the machine does only adds.
     (0..<15).map { _ in
-        let time = ContinuousClock().measure { (0..<calls).forEach { _ in body() } }
+        let time = ContinuousClock().measure {
+            for _ in 0..<calls { body() }
+        }
         return Double(time.components.attoseconds) / 1e12 / Double(calls) + Double(time.components.seconds) * 1e6 / Double(calls)
     }.min() ?? .infinity
 }
@@ -20,8 +22,10 @@ func microseconds(calls: Int, _ body: () -> Void) -> Double {
 /// A frame that was just taken lies in memory, not in the processor's caches: each copy takes the next of many.
 func copyMicroseconds(bytes: Int) -> Double {
     let frames = max(2, (64 << 20) / bytes)
-    let (source, target) = (UnsafeMutableRawPointer.allocate(byteCount: frames * bytes, alignment: 64),
-        UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64))
+    let (source, target) = (
+        UnsafeMutableRawPointer.allocate(byteCount: frames * bytes, alignment: 64),
+        UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    )
     defer {
         source.deallocate()
         target.deallocate()
@@ -56,7 +60,9 @@ for (width, height) in [(640, 480), (1280, 720)] {
     let luma = UnsafeRawBufferPointer(rebasing: pixels[..<(width * height)])
     let chroma = UnsafeRawBufferPointer(rebasing: pixels[(width * height)..<(width * height * 3 / 2)])
     let nv12 = CameraFrame.yuv(
-        .nv12(y: luma, uv: chroma, layout: YUVLayout(width: width, height: height, yRowStride: width, uvRowStride: width, uvPixelStride: 2)))
+        .nv12(
+            y: luma, uv: chroma,
+            layout: YUVLayout(width: width, height: height, yRowStride: width, uvRowStride: width, uvPixelStride: 2)))
     for (name, frame, bytes) in [("BGRA", bgra, width * height * 4), ("420v", nv12, width * height * 3 / 2)] {
         report("\(name) \(size)", bytes: bytes) {
             do {

@@ -10,7 +10,9 @@ public final class CameraStream {
     }
 
     /// A frame of NV12 comes in, an upright picture of RGBA goes out. Nothing is to be shown when this throws.
-    public func show(y: UnsafeRawBufferPointer, uv: UnsafeRawBufferPointer, width: Int, height: Int, at time: Duration) throws -> [UInt8] {
+    public func show(y: UnsafeRawBufferPointer, uv: UnsafeRawBufferPointer, width: Int, height: Int, at time: Duration) throws
+        -> [UInt8]
+    {
         let layout = YUVLayout(
             width: width, height: height, yRowStride: width, uvRowStride: width, uvPixelStride: 2, rotation: .clockwise90)
         var picture = [UInt8](repeating: 0, count: width * height * 4)

@@ -1,7 +1,9 @@
 import FuzzyPeople
 
 /// Looks first who is there, then keeps only the largest person clear. Says who was hidden.
-public func keepTheLargest(_ pixels: UnsafeRawBufferPointer, width: Int, height: Int, into picture: PictureBuffer) throws -> [Person] {
+public func keepTheLargest(_ pixels: UnsafeRawBufferPointer, width: Int, height: Int, into picture: PictureBuffer) throws
+    -> [Person]
+{
     let obscurer = try Obscurer()
     let photo = PackedFrame(pixels, width: width, height: height, format: picture.format)
     let found = try obscurer.find(photo)

@@ -106,11 +106,13 @@ actor Camera {
         guard observers.isEmpty else { return }
         let center = NotificationCenter.default
         observers = [
-            center.addObserver(forName: AVCaptureSession.wasInterruptedNotification, object: session, queue: nil) { [weak self] note in
+            center.addObserver(forName: AVCaptureSession.wasInterruptedNotification, object: session, queue: nil) {
+                [weak self] note in
                 let reason = note.userInfo?[AVCaptureSessionInterruptionReasonKey] as? Int
                 Task { await self?.interrupted(reason) }
             },
-            center.addObserver(forName: AVCaptureSession.interruptionEndedNotification, object: session, queue: nil) { [weak self] _ in
+            center.addObserver(forName: AVCaptureSession.interruptionEndedNotification, object: session, queue: nil) {
+                [weak self] _ in
                 Task { await self?.interruptionEnded() }
             },
             center.addObserver(forName: AVCaptureSession.runtimeErrorNotification, object: session, queue: nil) { [weak self] _ in

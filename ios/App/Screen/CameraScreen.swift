@@ -77,8 +77,12 @@ struct RefusedView: View {
                 Text(Words.refusedTitle).font(.title2).bold()
                 Text(Words.refusedText)
                 if let settings = URL(string: UIApplication.openSettingsURLString) {
-                    Button { open(settings) } label: { Text(Words.openSettings) }
-                        .buttonStyle(.borderedProminent)
+                    Button {
+                        open(settings)
+                    } label: {
+                        Text(Words.openSettings)
+                    }
+                    .buttonStyle(.borderedProminent)
                 }
             }
             .multilineTextAlignment(.center)

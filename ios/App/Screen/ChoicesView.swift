@@ -37,7 +37,11 @@ struct ChoicesView: View {
             .navigationTitle(Text(Words.choices))
             .toolbar {
                 ToolbarItem(placement: .confirmationAction) {
-                    Button { dismiss() } label: { Text(Words.done) }
+                    Button {
+                        dismiss()
+                    } label: {
+                        Text(Words.done)
+                    }
                 }
             }
         }

@@ -20,7 +20,8 @@ struct Controls: View {
         }
     }
 
-    private func button(_ symbol: String, _ label: LocalizedStringResource, action: @escaping @MainActor () -> Void) -> some View {
+    private func button(_ symbol: String, _ label: LocalizedStringResource, action: @escaping @MainActor () -> Void) -> some View
+    {
         Button(action: action) {
             Image(systemName: symbol)
                 .font(.largeTitle)

@@ -15,8 +15,12 @@ struct Notices: View {
             }
             if let text = Words.state(model.state) { line(text) }
             if model.state == .failed {
-                Button { model.film() } label: { Text(Words.tryAgain) }
-                    .buttonStyle(.borderedProminent)
+                Button {
+                    model.film()
+                } label: {
+                    Text(Words.tryAgain)
+                }
+                .buttonStyle(.borderedProminent)
             }
             if model.heat.isReduced { line(Words.warm) }
             if let notice = model.notice { line(Words.notice(notice)) }

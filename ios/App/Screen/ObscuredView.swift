@@ -43,7 +43,9 @@ struct ObscuredScreen: @unchecked Sendable {
     func show(_ picture: CVPixelBuffer) {
         guard let format = try? CMVideoFormatDescription(imageBuffer: picture) else { return }
         let timing = CMSampleTimingInfo(duration: .invalid, presentationTimeStamp: .zero, decodeTimeStamp: .invalid)
-        guard let sample = try? CMSampleBuffer(imageBuffer: picture, formatDescription: format, sampleTiming: timing) else { return }
+        guard let sample = try? CMSampleBuffer(imageBuffer: picture, formatDescription: format, sampleTiming: timing) else {
+            return
+        }
         sample.sampleAttachments[0][.displayImmediately] = true
         if renderer.status == .failed || renderer.requiresFlushToResumeDecoding { renderer.flush() }
         if renderer.isReadyForMoreMediaData { renderer.enqueue(sample) }

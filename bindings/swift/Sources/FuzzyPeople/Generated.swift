@@ -78,8 +78,10 @@ extension YUVLayout {
     func generated() throws(FuzzyPeopleError) -> YuvPlanes {
         YuvPlanes(
             width: try size(width, "the width"), height: try size(height, "the height"),
-            yRowStride: try size(yRowStride, "the row stride of luma"), uvRowStride: try size(uvRowStride, "the row stride of chroma"),
-            uvPixelStride: try size(uvPixelStride, "the pixel stride of chroma"), matrix: matrix.generated, range: range.generated,
+            yRowStride: try size(yRowStride, "the row stride of luma"),
+            uvRowStride: try size(uvRowStride, "the row stride of chroma"),
+            uvPixelStride: try size(uvPixelStride, "the pixel stride of chroma"), matrix: matrix.generated,
+            range: range.generated,
             rotation: rotation.generated, mirrored: mirrored)
     }
 }
@@ -87,7 +89,8 @@ extension YUVLayout {
 extension Options {
     var generated: FuzzyPeopleGenerated.Options {
         FuzzyPeopleGenerated.Options(
-            effect: effect.generated, strength: strength, colours: colours.generated, margin: margin, threshold: threshold, seed: seed)
+            effect: effect.generated, strength: strength, colours: colours.generated, margin: margin, threshold: threshold,
+            seed: seed)
     }
 }
 

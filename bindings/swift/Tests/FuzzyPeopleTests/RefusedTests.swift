@@ -29,7 +29,8 @@ import Testing
             let frame = PackedFrame(
                 pixels.readable, width: wrong.width, height: wrong.height, format: .bgra, rowStride: wrong.rowStride)
             let error = refusal {
-                try obscurer.obscure(.packed(frame), at: .zero, into: PictureBuffer(output.writable, width: 4, height: 4, format: .bgra))
+                try obscurer.obscure(
+                    .packed(frame), at: .zero, into: PictureBuffer(output.writable, width: 4, height: 4, format: .bgra))
             }
             guard case .layout(let message)? = error else {
                 Issue.record("\(wrong.what): \(String(describing: error))")
@@ -48,7 +49,10 @@ import Testing
         let wrong = [
             ("not turned", PictureBuffer(output.writable, width: 32, height: 24)),
             ("RGB", PictureBuffer(output.writable, width: 24, height: 32, format: .rgb)),
-            ("too short", PictureBuffer(UnsafeMutableRawBufferPointer(rebasing: output.writable.dropLast()), width: 24, height: 32)),
+            (
+                "too short",
+                PictureBuffer(UnsafeMutableRawBufferPointer(rebasing: output.writable.dropLast()), width: 24, height: 32)
+            ),
             ("no memory", PictureBuffer(UnsafeMutableRawBufferPointer(start: nil, count: 0), width: 24, height: 32)),
             ("the frame's own memory", PictureBuffer(pixels.writable, width: 24, height: 32)),
         ]
@@ -93,7 +97,8 @@ import Testing
 
     @Test func settingsOutOfRange() throws {
         let wrong: [Options] = [
-            Options(strength: 1.01), Options(strength: .nan), Options(margin: -0.01), Options(threshold: 0), Options(threshold: 1),
+            Options(strength: 1.01), Options(strength: .nan), Options(margin: -0.01), Options(threshold: 0),
+            Options(threshold: 1),
         ]
         let obscurer = try LiveObscurer()
         for options in wrong {

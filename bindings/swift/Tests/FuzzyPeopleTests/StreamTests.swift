@@ -1,10 +1,9 @@
 // A stream's state, its use from several tasks, and that what is gone is freed.
 
+import Examples
 import Foundation
 import FuzzyPeople
 import Testing
-
-import Examples
 
 @Suite struct StreamTests {
     @Test func nobodyIsAnywhereBeforeTheFirstFrame() throws {
@@ -119,7 +118,8 @@ import Examples
         for _ in 0..<12 { _ = try make() }
         let grown = max(try residentBytes(), freed) - before
         // Sixteen that leaked would be four times as much.
-        #expect(grown < size * 3 / 2, "\(grown >> 10) KiB more after 16 pairs that are gone; four that are held take \(size >> 10)")
+        #expect(
+            grown < size * 3 / 2, "\(grown >> 10) KiB more after 16 pairs that are gone; four that are held take \(size >> 10)")
     }
 
     @Test func thousandsOfFramesTakeNoMemory() throws {
@@ -183,9 +183,12 @@ struct Scene {
     init(every step: Int = 1) throws {
         let rgba = try Vector.named("photo").file(0, "in")
         let (columns, rows) = Vector.size
-        let places = stride(from: 0, to: rows, by: step).flatMap { y in stride(from: 0, to: columns, by: step).map { x in y * columns + x } }
+        let places = stride(from: 0, to: rows, by: step).flatMap { y in
+            stride(from: 0, to: columns, by: step).map { x in y * columns + x }
+        }
         photo = Photo(
-            pixels: places.flatMap { rgba[($0 * 4)..<($0 * 4 + 3)] }, width: (columns + step - 1) / step, height: (rows + step - 1) / step,
+            pixels: places.flatMap { rgba[($0 * 4)..<($0 * 4 + 3)] }, width: (columns + step - 1) / step,
+            height: (rows + step - 1) / step,
             format: .rgb)
     }
 
@@ -206,7 +209,8 @@ struct Scene {
     func obscure(by obscurer: LiveObscurer, at time: Duration, into output: Bytes) throws {
         try photo.pixels.withUnsafeBytes { pixels in
             let frame = PackedFrame(pixels, width: photo.width, height: photo.height, format: .rgb)
-            try obscurer.obscure(.packed(frame), at: time, into: PictureBuffer(output.writable, width: photo.width, height: photo.height))
+            try obscurer.obscure(
+                .packed(frame), at: time, into: PictureBuffer(output.writable, width: photo.width, height: photo.height))
         }
     }
 }

@@ -41,12 +41,14 @@ struct Vector {
     private init?(_ words: [String]) {
         guard words.count == 14, let degrees = Int(words[3]), let rotation = Rotation(degrees: degrees), let gap = Int(words[5]),
             let effect = Effect(rawValue: words[6]), let strength = Float(words[7]), let colours = Colours(rawValue: words[8]),
-            let margin = Float(words[9]), let threshold = Float(words[10]), let seed = Int64(words[11]), let frames = Int(words[13])
+            let margin = Float(words[9]), let threshold = Float(words[10]), let seed = Int64(words[11]),
+            let frames = Int(words[13])
         else { return nil }
         (name, kind, format, policyName) = (words[0], words[1], words[2], words[12])
         (self.rotation, mirrored, self.gap, self.frames) = (rotation, words[4] == "yes", gap, frames)
         options = Options(
-            effect: effect, strength: strength, colours: colours, margin: margin, threshold: threshold, seed: UInt64(bitPattern: seed))
+            effect: effect, strength: strength, colours: colours, margin: margin, threshold: threshold,
+            seed: UInt64(bitPattern: seed))
     }
 
     /// A file of frame `at`: `in`, `out` or `people`.

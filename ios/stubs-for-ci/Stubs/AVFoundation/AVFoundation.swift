@@ -116,7 +116,9 @@ public final class AVCaptureVideoDataOutput: AVCaptureOutput {
     public override init() {}
 
     /// Apple's takes any DispatchQueue.
-    public func setSampleBufferDelegate(_ delegate: (any AVCaptureVideoDataOutputSampleBufferDelegate)?, queue: DispatchSerialQueue?) {}
+    public func setSampleBufferDelegate(
+        _ delegate: (any AVCaptureVideoDataOutputSampleBufferDelegate)?, queue: DispatchSerialQueue?
+    ) {}
 }
 
 public final class AVCaptureSession {

@@ -18,7 +18,9 @@ public struct CIImageRepresentationOption: Hashable, Sendable {}
 public final class CIContext {
     public init() {}
 
-    public func jpegRepresentation(of image: CIImage, colorSpace: CGColorSpace, options: [CIImageRepresentationOption: Any]) -> Data? {
+    public func jpegRepresentation(of image: CIImage, colorSpace: CGColorSpace, options: [CIImageRepresentationOption: Any])
+        -> Data?
+    {
         nil
     }
 }

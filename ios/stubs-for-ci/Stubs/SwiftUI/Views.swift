@@ -158,7 +158,8 @@ public struct Form: Plain {
 public struct Section: Plain {
     public init(@ViewBuilder content: () -> some View) {}
     public init(@ViewBuilder content: () -> some View, @ViewBuilder footer: () -> some View) {}
-    public init(@ViewBuilder content: () -> some View, @ViewBuilder header: () -> some View, @ViewBuilder footer: () -> some View) {}
+    public init(@ViewBuilder content: () -> some View, @ViewBuilder header: () -> some View, @ViewBuilder footer: () -> some View)
+    {}
 }
 
 public struct NavigationStack: Plain {

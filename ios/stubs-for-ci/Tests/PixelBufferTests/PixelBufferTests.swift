@@ -22,7 +22,9 @@ import Testing
     }
 
     @discardableResult
-    private func locked<Result>(_ buffer: CVPixelBuffer, _ body: ([UnsafeMutableRawBufferPointer]) throws -> Result) rethrows -> Result {
+    private func locked<Result>(_ buffer: CVPixelBuffer, _ body: ([UnsafeMutableRawBufferPointer]) throws -> Result) rethrows
+        -> Result
+    {
         CVPixelBufferLockBaseAddress(buffer, [])
         defer { CVPixelBufferUnlockBaseAddress(buffer, []) }
         var planes: [UnsafeMutableRawBufferPointer] = []
@@ -74,7 +76,7 @@ import Testing
                 }
             }
             let same = bytes(picture) == bytes(plain)
-        #expect(same)
+            #expect(same)
         }
     }
 
@@ -97,7 +99,9 @@ import Testing
         let (frame, plain) = (try buffer(97, 65, full), try buffer(97, 65, full))
         // A covered lens: all of it is hidden.
         for buffer in [frame, plain] {
-            locked(buffer) { planes in planes[0].indices.forEach { planes[0][$0] = UInt8(3 + $0 % 4) } }
+            locked(buffer) { planes in
+                for at in planes[0].indices { planes[0][at] = UInt8(3 + at % 4) }
+            }
         }
         let before = bytes(frame)
         try LiveObscurer().obscureInPlace(frame, at: .zero)
