@@ -74,3 +74,55 @@ pub(crate) fn lend<const R: usize, const W: usize, T>(
     };
     work(read, written)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn memory(bytes: &mut [u8]) -> Memory {
+        Memory::new(bytes.as_mut_ptr().expose_provenance() as u64, bytes.len() as u64)
+    }
+
+    #[test]
+    fn memory_that_cannot_be_or_overlaps_is_refused() {
+        let mut bytes = [0; 64];
+        let Memory { address, .. } = memory(&mut bytes);
+        let part = |at: u64, bytes| Memory::new(address + at, bytes);
+        struct Case(&'static str, [Memory; 2], [Memory; 2], Option<&'static str>);
+        let cases = [
+            Case("apart", [part(0, 16), part(16, 16)], [part(32, 16), part(48, 16)], None),
+            Case("what is read overlaps", [part(0, 16), part(1, 16)], [part(32, 16), part(48, 16)], None),
+            Case("nothing to write", [part(0, 16), part(1, 16)], [part(32, 0), part(32, 0)], None),
+            Case("what is written overlaps", [part(0, 16), part(16, 16)], [part(32, 17), part(48, 16)], Some("overlap")),
+            Case("one inside the other", [part(0, 16), part(16, 16)], [part(40, 2), part(32, 32)], Some("overlap")),
+            Case("read and written", [part(0, 33), part(16, 16)], [part(32, 16), part(48, 16)], Some("overlap")),
+            Case("the same", [part(0, 16), part(16, 16)], [part(16, 16), part(48, 16)], Some("overlap")),
+            Case("null to read", [Memory::new(0, 16), part(0, 16)], [part(32, 16), part(48, 16)], Some("address 0")),
+            Case("null to write", [part(0, 16), part(0, 16)], [part(32, 16), Memory::new(0, 16)], Some("address 0")),
+            Case("past the end", [part(0, u64::MAX), part(0, 1)], [part(32, 16), part(48, 16)], Some("address space")),
+            Case("more than can be", [part(0, 1 << 63), part(0, 1)], [part(32, 16), part(48, 16)], Some("address space")),
+        ];
+        for Case(what, read, written, refused) in cases {
+            let mut called = false;
+            let done = lend(read, written, |_, _| {
+                called = true;
+                Ok(())
+            });
+            let message = done.err().map(|error| error.to_string());
+            assert_eq!(called, refused.is_none(), "{what}: {message:?}");
+            assert!(message.unwrap_or_default().contains(refused.unwrap_or_default()), "{what}");
+        }
+    }
+
+    #[test]
+    fn what_is_lent_is_the_memory_that_was_named() {
+        let (mut read, mut written) = ([1, 2, 3, 4], [0; 4]);
+        let named = ([memory(&mut read)], [memory(&mut written)]);
+        lend(named.0, named.1, |[read], [written]| {
+            written.copy_from_slice(read);
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(written, [1, 2, 3, 4]);
+    }
+}

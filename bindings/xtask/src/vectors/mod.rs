@@ -1,8 +1,12 @@
 //! The cases of `tests/vectors/cases.tsv`, and what Rust makes of them on this very machine: the model's scores differ a little from
 //! processor to processor, so nothing of it is kept. Every language reads the same files and must make the same bytes.
 //!
-//! A case's folder holds, for each frame k: `k.in` (its planes, whole rows, one after the other), `k.out` (the picture, rows packed; of
-//! a frame obscured in place its planes) and `k.people` (a line each: id, box, bits of the confidence, whether obscured).
+//! A case's folder holds, for each frame k: `k.in` (its planes, whole rows, one after the other), `k.out` (the picture, whole rows too;
+//! of a frame obscured in place its planes) and `k.people` (a line each: id, box, bits of the confidence, whether obscured). Rows of
+//! what goes in and of what comes out have `gap` bytes too many, each [`GAP`] before and after.
+//!
+//! The policy is set after a stream's first frame, or for the photo: `everyone`; `keep-first` and `only-first`, the first of the list;
+//! `keep-tap` and `only-tap`, whoever is at [`TAP`].
 
 #[cfg(test)]
 mod tests;
@@ -19,6 +23,10 @@ use crate::paths;
 
 /// Upright columns and rows; the columns are odd, the rows are even.
 const SIZE: (u32, u32) = (475, 256);
+/// What the bytes between rows are.
+const GAP: u8 = 0xA5;
+/// The face on the right, in upright pixels.
+const TAP: (u32, u32) = (367, 95);
 /// Milliseconds from frame to frame.
 const STEP: i64 = 33;
 
@@ -180,13 +188,10 @@ impl Case {
         let mut stream = core::LiveObscurer::new(self.options, core::LiveOptions::default())?;
         let mut all = Vec::new();
         for (time, bytes) in (0..).step_by(STEP as usize).zip(frames) {
-            let mut out = vec![0; SIZE.0 as usize * SIZE.1 as usize * 4];
-            let picture =
-                |out| core::PictureMut::new(out, SIZE.0, SIZE.1, SIZE.0 as usize * 4, format(&self.format)?).map_err(Into::into);
+            let (mut out, row_stride) = self.blank();
             match layout {
                 Layout::Packed(layout) => {
-                    let picture: Result<core::PictureMut<'_>> = picture(&mut out);
-                    stream.obscure(core::Frame::new(bytes, layout)?.into(), time, picture?)?;
+                    stream.obscure(core::Frame::new(bytes, layout)?.into(), time, self.picture(&mut out, row_stride)?)?;
                 }
                 Layout::Yuv(layout) if self.kind.starts_with("in-") => {
                     out.clone_from(bytes);
@@ -209,13 +214,12 @@ impl Case {
                         "nv21" => core::YuvFrame::nv21(y, chroma, layout)?,
                         _ => core::YuvFrame::new(y, u, v, layout)?,
                     };
-                    let picture: Result<core::PictureMut<'_>> = picture(&mut out);
-                    stream.obscure(frame.into(), time, picture?)?;
+                    stream.obscure(frame.into(), time, self.picture(&mut out, row_stride)?)?;
                 }
             }
             let people: Vec<_> = stream.people().iter().map(|tracked| (tracked.person, tracked.obscured)).collect();
             if time == 0 {
-                stream.set_policy(self.policy(people.first().context("nobody in the first frame")?.0.id)?);
+                stream.set_policy(self.policy(people.first().map(|person| person.0.id), stream.person_at(TAP.0, TAP.1))?);
             }
             all.push((out, people));
         }
@@ -224,16 +228,36 @@ impl Case {
 
     fn photo(&self, bytes: &[u8], layout: core::FrameLayout) -> Result<Made> {
         let obscurer = core::Obscurer::new(self.options)?;
-        let obscured = obscurer.obscure_frame(core::Frame::new(bytes, layout)?, &self.policy(1)?)?;
-        Ok((obscured.picture.into_pixels(), obscured.people))
+        let picture = core::Picture::upright(core::Frame::new(bytes, layout)?);
+        let people = obscurer.find(&picture)?;
+        let policy = self.policy(people.list.first().map(|person| person.id), people.person_at(TAP.0, TAP.1))?;
+        let obscured = obscurer.obscure(picture, &people, &policy)?;
+        let (mut out, row_stride) = self.blank();
+        self.picture(&mut out, row_stride)?.copy_from(&obscured.picture)?;
+        Ok((out, obscured.people))
     }
 
-    /// The policy, of a stream from the second frame on; `first`: the id of the person listed first.
-    pub(crate) fn policy(&self, first: u32) -> Result<core::Policy> {
+    /// What the picture is before it is written, and its row stride.
+    pub(crate) fn blank(&self) -> (Vec<u8>, usize) {
+        // Planes obscured in place need none.
+        let bytes = format(&self.format).map_or(0, core::PixelFormat::bytes);
+        let row_stride = SIZE.0 as usize * bytes + self.gap;
+        (vec![GAP; row_stride * SIZE.1 as usize], row_stride)
+    }
+
+    fn picture<'a>(&self, out: &'a mut [u8], row_stride: usize) -> Result<core::PictureMut<'a>> {
+        Ok(core::PictureMut::new(out, SIZE.0, SIZE.1, row_stride, format(&self.format)?)?)
+    }
+
+    /// The policy; `first`: who is listed first, `tapped`: who is at [`TAP`].
+    pub(crate) fn policy(&self, first: Option<u32>, tapped: Option<u32>) -> Result<core::Policy> {
+        let (first, tapped) = (first.context("nobody is there"), tapped.context("nobody is tapped"));
         Ok(match self.policy.as_str() {
             "everyone" => core::Policy::Everyone,
-            "keep-first" => core::Policy::EveryoneExcept(vec![first]),
-            "only-first" => core::Policy::Only(vec![first]),
+            "keep-first" => core::Policy::EveryoneExcept(vec![first?]),
+            "only-first" => core::Policy::Only(vec![first?]),
+            "keep-tap" => core::Policy::EveryoneExcept(vec![tapped?]),
+            "only-tap" => core::Policy::Only(vec![tapped?]),
             other => bail!("policy {other}"),
         })
     }
@@ -252,7 +276,7 @@ fn samples(picture: &RgbImage, layout: Layout, kind: &str) -> Result<Vec<u8>> {
     };
     match layout {
         Layout::Packed(layout) => {
-            let mut bytes = vec![0xA5; layout.row_stride * layout.height as usize];
+            let mut bytes = vec![GAP; layout.row_stride * layout.height as usize];
             for (x, y, pixel) in picture.enumerate_pixels() {
                 let at = y as usize * layout.row_stride + x as usize * layout.format.bytes();
                 let [red, green, blue] = pixel.0;
@@ -270,7 +294,7 @@ fn samples(picture: &RgbImage, layout: Layout, kind: &str) -> Result<Vec<u8>> {
             let (width, height) = (layout.width, layout.height);
             let (y_bytes, rows) = (layout.y.row_stride * height as usize, height.div_ceil(2) as usize);
             let planes = if kind == "i420" { 2 } else { 1 };
-            let mut bytes = vec![0xA5; y_bytes + layout.u.row_stride * rows * planes];
+            let mut bytes = vec![GAP; y_bytes + layout.u.row_stride * rows * planes];
             let (u_at, v_at) = match kind {
                 "i420" => (y_bytes, y_bytes + layout.u.row_stride * rows),
                 "nv12" => (y_bytes, y_bytes + 1),

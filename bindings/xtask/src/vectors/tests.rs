@@ -45,15 +45,16 @@ fn made(case: &Case, frames: &[Vec<u8>]) -> Vec<Made> {
     let (layout, format) = (case.layout(), format(&case.format));
     let picture = |format: core::PixelFormat| {
         let (width, height) = SIZE;
-        PictureLayout { width, height, row_stride: width * format.bytes() as u32, format }
+        PictureLayout { width, height, row_stride: case.blank().1 as u32, format }
     };
     if case.kind == "photo" {
         let (obscurer, picture) = (Obscurer::new(case.options, 2, None).unwrap(), picture(format.unwrap()));
         let FrameLayout::Packed { layout } = exported(layout) else { panic!("a photo of YUV") };
-        let mut out = vec![0; (picture.row_stride * picture.height) as usize];
-        let (address, bytes) = (out.as_mut_ptr().addr() as u64, out.len() as u64);
-        let policy = case.policy(1).unwrap();
-        let people = obscurer.obscure(&frames[0], layout, None, policy, address, bytes, picture).unwrap();
+        let mut out = case.blank().0;
+        let (address, bytes) = (out.as_mut_ptr().expose_provenance() as u64, out.len() as u64);
+        let found = Arc::new(obscurer.find(&frames[0], layout).unwrap());
+        let policy = case.policy(found.list().first().map(|person| person.id), found.person_at(TAP.0, TAP.1)).unwrap();
+        let people = obscurer.obscure(&frames[0], layout, Some(found), policy, address, bytes, picture).unwrap();
         return vec![(out, people.into_iter().map(|found| (found.person, found.obscured)).collect())];
     }
     let stream = Arc::new(LiveObscurer::new(case.options, core::LiveOptions::default(), None).unwrap());
@@ -63,7 +64,7 @@ fn made(case: &Case, frames: &[Vec<u8>]) -> Vec<Made> {
         let mut frame = frame.clone();
         let start = frame.as_mut_ptr().expose_provenance();
         let [y, u, v] = planes(case, layout, frame.len()).map(|(at, bytes)| ((start + at) as u64, bytes as u64));
-        let mut out = vec![0; (SIZE.0 * SIZE.1 * 4) as usize];
+        let mut out = case.blank().0;
         if case.kind.starts_with("in-") {
             route.obscure_in_place(y.0, y.1, u.0, u.1, v.0, v.1, time).unwrap();
             out = frame;
@@ -73,7 +74,8 @@ fn made(case: &Case, frames: &[Vec<u8>]) -> Vec<Made> {
         }
         let people: Vec<_> = stream.people().unwrap().iter().map(|tracked| (tracked.person, tracked.obscured)).collect();
         if time == 0 {
-            stream.set_policy(case.policy(people[0].0.id).unwrap()).unwrap();
+            let tapped = stream.person_at(TAP.0, TAP.1).unwrap();
+            stream.set_policy(case.policy(people.first().map(|person| person.0.id), tapped).unwrap()).unwrap();
         }
         all.push((out, people));
     }

@@ -109,8 +109,7 @@ public class YuvFrame private constructor(
             mirrored: Boolean = false,
             matrix: YuvMatrix = YuvMatrix.BT601,
             range: YuvRange = YuvRange.LIMITED,
-        ): YuvFrame =
-            planes(y, uv, second(uv), width, height, yRowStride, uvRowStride, 2, rotation, mirrored, matrix, range)
+        ): YuvFrame = planes(y, uv, second(uv), width, height, yRowStride, uvRowStride, 2, rotation, mirrored, matrix, range)
 
         /** Luma, and pairs of V and U. See [planes]. */
         @JvmStatic
@@ -126,8 +125,7 @@ public class YuvFrame private constructor(
             mirrored: Boolean = false,
             matrix: YuvMatrix = YuvMatrix.BT601,
             range: YuvRange = YuvRange.LIMITED,
-        ): YuvFrame =
-            planes(y, second(vu), vu, width, height, yRowStride, uvRowStride, 2, rotation, mirrored, matrix, range)
+        ): YuvFrame = planes(y, second(vu), vu, width, height, yRowStride, uvRowStride, 2, rotation, mirrored, matrix, range)
 
         /** Three planes without gaps between samples. See [planes]. */
         @JvmStatic
@@ -144,8 +142,7 @@ public class YuvFrame private constructor(
             mirrored: Boolean = false,
             matrix: YuvMatrix = YuvMatrix.BT601,
             range: YuvRange = YuvRange.LIMITED,
-        ): YuvFrame =
-            planes(y, u, v, width, height, yRowStride, uvRowStride, 1, rotation, mirrored, matrix, range)
+        ): YuvFrame = planes(y, u, v, width, height, yRowStride, uvRowStride, 1, rotation, mirrored, matrix, range)
 
         /** Bytes in a row of pairs. */
         private fun pairs(width: Int) = width + width % 2
