@@ -57,6 +57,7 @@ mod frame;
 mod input;
 mod instances;
 mod live;
+mod logit;
 mod model;
 mod obscurer;
 mod options;

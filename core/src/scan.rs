@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::error::{Error, Result};
 use crate::input::{Region, SIDE_MULTIPLE, Sampler};
+use crate::logit;
 use crate::model::{Model, Scores};
 use crate::picture::Picture;
 use crate::taps::Taps;
@@ -57,9 +58,7 @@ pub(crate) fn finer_sizes(width: u32, height: u32) -> Vec<(u32, u32)> {
 pub(crate) fn first_look(model: &Model, picture: &Picture, threads: usize) -> Result<Level> {
     let look = |longer: f64| scan(model, picture, level_size(picture.width(), picture.height(), longer), false, threads);
     let mut level = look(FIRST_LOOK)?;
-    let logit = |probability: f32| (probability / (255.0 - probability)).ln();
-    // A byte cannot tell certainties apart; half a step from the ends keeps the logits finite.
-    let table: Vec<f32> = (0..=255u8).map(|byte| logit(f32::from(byte).clamp(0.5, 254.5))).collect();
+    let table = logit::of_bytes();
     let mut sum: Vec<f32> = level.scores.person.iter().map(|byte| table[usize::from(*byte)]).collect();
     for longer in OTHER_LOOKS {
         let other = look(longer)?;
@@ -77,7 +76,7 @@ pub(crate) fn first_look(model: &Model, picture: &Picture, threads: usize) -> Re
         }
     }
     let looks = (1 + OTHER_LOOKS.len()) as f32;
-    level.scores.person = sum.iter().map(|sum| (255.0 / (1.0 + (-sum / looks).exp())).round() as u8).collect();
+    logit::to_bytes(sum.iter().map(|sum| sum / looks), &mut level.scores.person);
     Ok(level)
 }
 

@@ -1,5 +1,7 @@
 //! The network: loaded once, run on any size that is a multiple of 32.
 
+mod depthwise;
+
 use std::collections::HashMap;
 use std::io::Cursor;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,9 +11,10 @@ use tract_onnx::tract_hir::infer::InferenceOp;
 
 use crate::error::{Error, Result};
 use crate::input::{ModelInput, SIDE_MULTIPLE};
+use crate::logit;
 
 /// The model inside this library; its card is `models/README.md`.
-pub const EMBEDDED: &[u8] = include_bytes!("../../models/person.onnx");
+pub const EMBEDDED: &[u8] = include_bytes!("../../../models/person.onnx");
 
 /// The largest model file accepted, in bytes.
 const MAX_BYTES: usize = 64 << 20;
@@ -109,8 +112,7 @@ impl Model {
         let outputs = plan.run(tvec!(tensor.into())).map_err(failed)?;
 
         let person = values(&outputs, 0, &[1, 1, height / 2, width / 2])?;
-        scores.person.clear();
-        scores.person.extend(person.iter().map(|logit| (255.0 / (1.0 + (-logit).exp())).round() as u8));
+        logit::to_bytes(person.iter().copied(), &mut scores.person);
         let centre = values(&outputs, 1, &[1, 1, height / 4, width / 4])?;
         let offset = values(&outputs, 2, &[1, 2, height / 4, width / 4])?;
         let (offset_y, offset_x) = offset.split_at(offset.len() / 2);
@@ -128,7 +130,11 @@ impl Model {
             return Ok(plan.clone());
         }
         let fact = f32::fact([1, 3, height as usize, width as usize]);
-        let plan = self.graph.clone().with_input_fact(0, fact.into())?.into_optimized()?.into_runnable()?;
+        let mut graph = self.graph.clone().with_input_fact(0, fact.into())?.into_typed()?.into_decluttered()?;
+        if cfg!(target_arch = "x86_64") {
+            depthwise::take_over(&mut graph)?;
+        }
+        let plan = graph.into_optimized()?.into_runnable()?;
         if plans.len() >= MAX_PLANS {
             plans.clear();
         }
@@ -150,7 +156,8 @@ fn values<'a>(outputs: &'a [TValue], index: usize, shape: &[usize]) -> Result<&'
     }
     let values =
         output.try_as_plain_ram().and_then(|plain| plain.as_slice::<f32>()).map_err(|e| Error::Inference(e.to_string()))?;
-    if values.iter().all(|v| v.is_finite()) {
+    // All of them looked at, which vectorises.
+    if values.iter().fold(true, |finite, v| finite & v.is_finite()) {
         return Ok(values);
     }
     Err(Error::Inference(format!("output {index} is not all finite numbers")))
