@@ -48,8 +48,3 @@ func refusal(_ body: () throws -> Void) -> FuzzyPeopleError? {
         return error as? FuzzyPeopleError
     }
 }
-
-/// Whether memory holds these bytes: an expectation of the bytes themselves would print them all.
-func same(_ memory: Bytes, _ expected: [UInt8]) -> Bool {
-    memory.all == expected
-}

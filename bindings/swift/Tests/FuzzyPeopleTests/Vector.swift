@@ -8,6 +8,10 @@ struct Vector {
     static let size = (width: 475, height: 256)
     /// Milliseconds from frame to frame.
     static let step = 33
+    /// What the bytes between rows are.
+    static let gapByte: UInt8 = 0xA5
+    /// Where somebody is tapped, in upright pixels.
+    static let tap = (x: 367, y: 95)
 
     let name: String
     let kind: String
@@ -69,19 +73,23 @@ struct Vector {
         }
     }
 
-    func policy(_ first: Person.ID) throws -> Policy {
-        switch policyName {
-        case "everyone": .everyone
-        case "keep-first": .everyoneExcept([first])
-        case "only-first": .only([first])
+    /// The policy, after a look: `first` is who is listed first, `tapped` who is at ``tap``.
+    func policy(first: Person.ID?, tapped: Person.ID?) throws -> Policy {
+        switch (policyName, first, tapped) {
+        case ("everyone", _, _): .everyone
+        case ("keep-first", let id?, _), ("keep-tap", _, let id?): .everyoneExcept([id])
+        case ("only-first", let id?, _), ("only-tap", _, let id?): .only([id])
         default: throw Wrong(line: policyName)
         }
     }
 
-    /// How the output's pixels lie.
-    func outputFormat() throws -> PixelFormat {
+    /// Memory for the output, which is what the file of a frame holds.
+    func output() throws -> (bytes: Bytes, picture: PictureBuffer) {
         guard let format = PixelFormat(rawValue: format) else { throw Wrong(line: format) }
-        return format
+        let (width, height) = Vector.size
+        let rowStride = width * format.bytes + gap
+        let bytes = Bytes(rowStride * height, filledWith: Vector.gapByte)
+        return (bytes, PictureBuffer(bytes.writable, width: width, height: height, format: format, rowStride: rowStride))
     }
 
     var isInPlace: Bool {
@@ -114,8 +122,13 @@ struct Vector {
         let chroma = UnsafeMutableRawBufferPointer(rebasing: bytes[luma...])
         switch samples {
         case "nv12": return .nv12(y: y, uv: chroma, layout: layout)
-        // Android gives V and U of NV21 as planes of their own, over the same pairs.
-        case "nv21", "android": return .nv21(y: y, vu: chroma, layout: layout)
+        case "nv21": return .nv21(y: y, vu: chroma, layout: layout)
+        case "android":
+            // U and V as planes of their own over the same pairs, each up to its last sample.
+            let end = chroma.count - gap
+            return MutableYUVFrame(
+                y: y, u: UnsafeMutableRawBufferPointer(rebasing: chroma[1..<end]),
+                v: UnsafeMutableRawBufferPointer(rebasing: chroma[..<(end - 1)]), layout: layout)
         case "i420":
             let half = chroma.count / 2
             return MutableYUVFrame(
