@@ -24,7 +24,11 @@ impl<T> Guarded<T> {
         if matches!(done, Err(FuzzyPeopleError::Failed)) {
             let broken = slot.take();
             // Its destructor may panic too.
-            caught(|| Ok(drop(broken))).ok();
+            caught(|| {
+                drop(broken);
+                Ok(())
+            })
+            .ok();
         }
         done
     }

@@ -111,11 +111,11 @@ internal fun RustException.lift(): FuzzyPeopleException {
     }
 }
 
-/** Calls Rust; what it throws comes out as one of ours. [isClosed]: whether the object that is called has been closed. */
-internal inline fun <R> calling(
-    isClosed: () -> Boolean,
-    call: () -> R,
-): R =
+/** What an object says that has been closed. */
+internal const val CLOSED = "this object has been closed"
+
+/** Calls Rust; what it throws comes out as one of ours. */
+internal inline fun <R> calling(call: () -> R): R =
     try {
         call()
     } catch (e: RustException) {
@@ -123,5 +123,6 @@ internal inline fun <R> calling(
     } catch (e: InternalException) {
         throw FuzzyPeopleException.Failed("a fault inside the library", e)
     } catch (e: IllegalStateException) {
-        throw if (isClosed()) FuzzyPeopleException.Closed("this object has been closed", e) else e
+        // What the generated code throws for a call of an object that has been closed.
+        throw FuzzyPeopleException.Closed(CLOSED, e)
     }

@@ -29,7 +29,7 @@ public class LiveObscurer
         live: LiveOptions = LiveOptions(),
         model: ByteArray? = null,
     ) : AutoCloseable {
-        private val rust = calling({ false }) { RustLiveObscurer(options.lower(), live.lower(), model) }
+        private val rust = fuzzypeople.calling { RustLiveObscurer(options.lower(), live.lower(), model) }
         private val routes = Routes(rust)
 
         /** The options, from the next frame on. Setting them throws [FuzzyPeopleException.Setting] when one is out of its range. */
@@ -159,5 +159,13 @@ public class LiveObscurer
             route.obscure(y.address, y.size, u.address, u.size, v.address, v.size, timestampMs, out.address, out.size)
         }
 
-        private inline fun <R> calling(call: () -> R): R = synchronized(rust) { calling({ rust.uniffiIsDestroyed }, call) }
+        /** One call after the other, none of what is closed. */
+        private inline fun <R> calling(call: () -> R): R =
+            synchronized(rust) {
+                // A route is made with the stream's handle, which the generated code does not check there.
+                if (rust.uniffiIsDestroyed) {
+                    throw FuzzyPeopleException.Closed(CLOSED)
+                }
+                fuzzypeople.calling(call)
+            }
     }

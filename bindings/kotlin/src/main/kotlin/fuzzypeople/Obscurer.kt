@@ -21,7 +21,7 @@ public class Obscurer
         model: ByteArray? = null,
     ) : AutoCloseable {
         private val rust =
-            calling({ false }) { RustObscurer(options.lower(), threads.coerceAtLeast(1).toUInt(), model) }
+            calling { RustObscurer(options.lower(), threads.coerceAtLeast(1).toUInt(), model) }
 
         /**
          * Everybody in a photo; for choosing whom to keep. To be closed.
@@ -51,17 +51,10 @@ public class Obscurer
             found: FoundPeople? = null,
         ): List<Person> =
             try {
-                calling {
-                    rust.obscure(
-                        photo.pixels.buffer,
-                        photo.layout.layout,
-                        found?.rust,
-                        policy.lower(),
-                        into.bytes.address,
-                        into.bytes.size,
-                        into.layout,
-                    )
-                }.map { it.person.lift(it.obscured) }
+                when (found) {
+                    null -> calling(photo, into, policy, null)
+                    else -> found.open { calling(photo, into, policy, it) }
+                }
             } finally {
                 Reachable.keep(photo)
                 Reachable.keep(into)
@@ -73,12 +66,23 @@ public class Obscurer
         /** Lets go of the model. May be called more than once. */
         override fun close(): Unit = rust.close()
 
-        private inline fun <R> calling(call: () -> R): R = calling({ rust.uniffiIsDestroyed }, call)
+        private fun calling(
+            photo: PackedFrame,
+            into: PictureBuffer,
+            policy: Policy,
+            found: RustFoundPeople?,
+        ): List<Person> {
+            val (bytes, layout) = photo.pixels.buffer to photo.layout.layout
+            val out = into.bytes
+            val people =
+                calling { rust.obscure(bytes, layout, found, policy.lower(), out.address, out.size, into.layout) }
+            return people.map { it.person.lift(it.obscured) }
+        }
     }
 
 /** Everybody in one photo. */
 public class FoundPeople internal constructor(
-    internal val rust: RustFoundPeople,
+    private val rust: RustFoundPeople,
 ) : AutoCloseable {
     /** The people, the largest first; nobody is obscured yet. */
     public val people: List<Person> get() = calling { rust.list() }.map { it.lift(obscured = false) }
@@ -90,7 +94,14 @@ public class FoundPeople internal constructor(
     ): Int? = if (x < 0 || y < 0) null else calling { rust.personAt(x.toUInt(), y.toUInt()) }?.toInt()
 
     /** Lets go of what is known of the photo. May be called more than once. */
-    override fun close(): Unit = rust.close()
+    override fun close(): Unit = synchronized(rust) { rust.close() }
 
-    private inline fun <R> calling(call: () -> R): R = calling({ rust.uniffiIsDestroyed }, call)
+    /** Works with the people while nobody can close them: the generated code does not check an object that it is given. */
+    internal inline fun <R> open(work: (RustFoundPeople) -> R): R =
+        synchronized(rust) {
+            if (rust.uniffiIsDestroyed) {
+                throw FuzzyPeopleException.Closed(CLOSED)
+            }
+            work(rust)
+        }
 }

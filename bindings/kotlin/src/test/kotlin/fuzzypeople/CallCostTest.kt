@@ -66,7 +66,7 @@ class CallCostTest {
 
     private companion object {
         const val FRESH = 16
-        const val WARM = 3000
-        const val FRAMES = 1000
+        const val WARM = 1500
+        const val FRAMES = 500
     }
 }
