@@ -99,51 +99,6 @@ import Testing
         }
         #expect(counts == [8, 8, 8, 8])
     }
-
-    @Test func deinitFrees() throws {
-        func make() throws -> [AnyObject] {
-            let stream = try LiveObscurer(live: LiveOptions(longSide: 96))
-            let scene = try Scene(every: 3)
-            _ = try scene.obscured(by: stream, at: .zero)
-            return [stream, try Obscurer()]
-        }
-        // What the allocator keeps for itself is there after a few.
-        for _ in 0..<2 { _ = try make() }
-        let before = try residentBytes()
-        var held = try (0..<3).map { _ in try make() }
-        let size = try residentBytes() - before
-        #expect(held.count == 3 && size > 3 << 20, "three pairs of obscurers hold \(size >> 10) KiB")
-        held = []
-        let freed = try residentBytes()
-        for _ in 0..<9 { _ = try make() }
-        let grown = max(try residentBytes(), freed) - before
-        // Twelve that leaked would be four times as much.
-        #expect(
-            grown < size * 3 / 2, "\(grown >> 10) KiB more after 12 pairs that are gone; three that are held take \(size >> 10)")
-    }
-
-    @Test func thousandsOfFramesTakeNoMemory() throws {
-        let obscurer = try LiveObscurer(live: LiveOptions(longSide: 96))
-        let scene = try Scene(every: 3)
-        let output = Bytes(scene.photo.width * scene.photo.height * 4)
-        func run(_ frames: Range<Int>) throws {
-            for at in frames {
-                try scene.obscure(by: obscurer, at: .milliseconds(at * 33), into: output)
-                _ = try obscurer.people
-                _ = try? obscurer.setOptions(Options(strength: 2))
-            }
-        }
-        try run(0..<200)
-        let before = try residentBytes()
-        try run(200..<2200)
-        let grown = try residentBytes() - before
-        #expect(grown < 3 << 20, "\(grown >> 10) KiB more after 2000 frames of \(scene.photo.pixels.count >> 10) KiB")
-    }
-
-    private func residentBytes() throws -> Int {
-        let fields = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
-        return (Int(fields[1]) ?? 0) * 4096
-    }
 }
 
 @Suite struct ExampleTests {
