@@ -72,5 +72,5 @@ tasks.named("preBuild") {
 
 dependencies {
     // With its libraries for each ABI.
-    api(libs.jna) { artifact { type = "aar" } }
+    implementation(variantOf(libs.jna) { artifactType("aar") })
 }

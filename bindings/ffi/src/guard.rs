@@ -1,7 +1,7 @@
 //! No panic leaves this library, and what has panicked is not used again.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use fuzzy_people_core as core;
 
@@ -17,8 +17,7 @@ impl<T> Guarded<T> {
 
     /// Works on the value, one caller after the other.
     pub(crate) fn with<R>(&self, work: impl FnOnce(&mut T) -> Result<R>) -> Result<R> {
-        // Nothing panics while the lock is held but what is caught here, so a poisoned lock holds what it should.
-        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut slot = self.0.lock().map_err(|_| FuzzyPeopleError::Failed)?;
         let value = slot.as_mut().ok_or(FuzzyPeopleError::Failed)?;
         let done = caught(|| work(value));
         if matches!(done, Err(FuzzyPeopleError::Failed)) {
@@ -37,7 +36,8 @@ impl<T> Guarded<T> {
 /// What `work` returns; a panic is an error.
 pub(crate) fn caught<R>(work: impl FnOnce() -> Result<R>) -> Result<R> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        log::error!("a panic was caught");
+        // The host's log may be what panicked.
+        catch_unwind(|| log::error!("a panic was caught")).ok();
         Err(FuzzyPeopleError::Failed)
     })
 }
@@ -66,4 +66,45 @@ pub(crate) fn blank_unless_done<T: Blank, R>(mut target: T, work: impl FnOnce(&m
         target.blank();
     }
     done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_panicked_is_gone() {
+        let guarded = Guarded::new(5);
+        assert_eq!(guarded.with(|value| Ok(*value)), Ok(5));
+        assert!(guarded.with(|_| Err::<(), _>(FuzzyPeopleError::Layout("a frame".into()))).is_err());
+        assert_eq!(guarded.with(|value| Ok(*value)), Ok(5), "an error is no panic");
+        assert_eq!(guarded.with(|_| -> Result<()> { panic!("a fault") }), Err(FuzzyPeopleError::Failed));
+        assert_eq!(guarded.with(|value| Ok(*value)), Err(FuzzyPeopleError::Failed));
+    }
+
+    #[test]
+    fn a_poisoned_lock_fails() {
+        let guarded = Guarded::new(5);
+        std::thread::scope(|scope| {
+            let poison = || {
+                let _held = guarded.0.lock().unwrap();
+                panic!("while the lock is held");
+            };
+            assert!(scope.spawn(poison).join().is_err());
+        });
+        assert_eq!(guarded.with(|value| Ok(*value)), Err(FuzzyPeopleError::Failed));
+    }
+
+    #[test]
+    fn a_destructor_that_panics_stays_inside() {
+        struct Breaks;
+        impl Drop for Breaks {
+            fn drop(&mut self) {
+                panic!("again");
+            }
+        }
+        let guarded = Guarded::new(Breaks);
+        assert_eq!(guarded.with(|_| -> Result<()> { panic!("a fault") }), Err(FuzzyPeopleError::Failed));
+        assert_eq!(guarded.with(|_| Ok(())), Err(FuzzyPeopleError::Failed));
+    }
 }

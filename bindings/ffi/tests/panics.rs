@@ -23,10 +23,10 @@ impl log::Log for Sink {
     }
 
     fn log(&self, record: &log::Record<'_>) {
-        // Not at what is said of the panic itself.
-        if ARMED.load(Ordering::SeqCst) && record.level() > log::Level::Error {
+        // What is said of the panic itself panics too.
+        if ARMED.load(Ordering::SeqCst) {
             PANICS.fetch_add(1, Ordering::SeqCst);
-            panic!("the log sink fails");
+            panic!("the log sink fails at {}", record.level());
         }
     }
 

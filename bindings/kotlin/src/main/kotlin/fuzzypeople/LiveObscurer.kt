@@ -90,6 +90,7 @@ public class LiveObscurer
                     }
                 }
             } finally {
+                Reachable.keep(this)
                 Reachable.keep(frame)
                 Reachable.keep(into)
             }
@@ -117,6 +118,7 @@ public class LiveObscurer
                     route.obscureInPlace(y.address, y.size, u.address, u.size, v.address, v.size, timestampMs)
                 }
             } finally {
+                Reachable.keep(this)
                 Reachable.keep(frame)
             }
         }
