@@ -1,4 +1,4 @@
-// A stream's state, its use from several tasks, and that what is gone is freed.
+// A stream's state, and its use from several tasks. What is gone is freed: MemoryTests.
 
 import Examples
 import Foundation
