@@ -36,7 +36,8 @@ pub(crate) fn build(folder: &str) -> Result<()> {
     }
     let generated = path("swift");
     generate_into(TargetLanguage::Swift, Path::new(&built(SLICES[0].1[0])), &generated)?;
-    headers(Path::new(&generated), &folder.join("headers"))?;
+    // A folder of its own: Xcode puts the headers of all frameworks together, and they all have a module.modulemap.
+    headers(Path::new(&generated), &folder.join("headers").join(MODULE))?;
 
     let framework = path("FuzzyPeopleFFI.xcframework");
     if Path::new(&framework).exists() {
