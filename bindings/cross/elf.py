@@ -24,7 +24,8 @@ def main(library: str, architecture: str, budget: str | None = None) -> None:
             sys.exit(f"{library}: {otherwise}")
 
     header, segments, dynamic, sections = read("--file-header"), read("--program-headers"), read("--dynamic-table"), read("--sections")
-    demand(re.search(rf"Machine:.*{architecture}", header, re.IGNORECASE) is not None, f"not for {architecture}")
+    machine = architecture.replace("_", "-")
+    demand(re.search(rf"Machine:.*{machine}", header, re.IGNORECASE) is not None, f"not for {architecture}")
     demand(re.search(r"Type:\s+DYN", header) is not None, "no shared library")
 
     loads = re.findall(r"^  LOAD .*?(R?) ?(W?) ?(E?) +(0x[0-9a-f]+)$", segments, re.MULTILINE)
